@@ -1,0 +1,20 @@
+# Every target is one line of Maven or a script; CONTRIBUTING.md says when to use which.
+.PHONY: help build test format run dist
+
+help:            ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
+
+build:           ## the runnable jar and its class archive, without tests
+	mvn -B -q -DskipTests package && OTTLA_ARCHIVE=now ./ottla --version
+
+test:            ## everything: unit, property, simulation and client tests
+	mvn -B verify
+
+format:          ## bring all sources into the one format
+	mvn -B -q spotless:apply
+
+run:             ## a node for development; Ctrl-C ends it
+	./ottla dev
+
+dist: build      ## a folder that runs anywhere with a JDK, as target/ottla.tar.gz
+	server/src/main/scripts/dist.sh
