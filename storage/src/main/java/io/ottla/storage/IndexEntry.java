@@ -1,0 +1,4 @@
+package io.ottla.storage;
+
+/** One entry of a {@link SparseIndex}. */
+record IndexEntry(long key, int value) {}
