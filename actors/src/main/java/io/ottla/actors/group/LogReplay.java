@@ -1,0 +1,122 @@
+package io.ottla.actors.group;
+
+import io.ottla.actors.group.format.GroupRecordCodec;
+import io.ottla.actors.group.format.MalformedGroupRecordException;
+import io.ottla.actors.group.state.Group;
+import io.ottla.actors.group.state.GroupRecord;
+import io.ottla.actors.partition.PartitionView;
+import io.ottla.storage.LogSlice;
+import io.ottla.storage.ReadResult;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a partition of the offsets topic from its start and makes the groups of it. Waits for the disk, so it runs on its own thread. */
+final class LogReplay {
+    private static final Logger LOG = LoggerFactory.getLogger(LogReplay.class);
+    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int FIRST_CHUNK_BYTES = 1 << 14;
+
+    private final ShardTerm term;
+    private final long end;
+    private final Map<String, Group> groups = new HashMap<>();
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+    private long offset;
+
+    LogReplay(ShardTerm term, long end) {
+        this.term = term;
+        this.end = end;
+    }
+
+    /**
+     * The groups as of the end offset.
+     *
+     * @throws IllegalStateException if the partition is lost meanwhile
+     */
+    Map<String, Group> groups() {
+        boolean more = end > 0;
+        while (more) {
+            more = readOn() && offset < end;
+        }
+        groups.values().removeIf(Group::isVacant);
+        return groups;
+    }
+
+    private boolean readOn() {
+        PartitionView view = term.view();
+        if (view == null) {
+            throw new IllegalStateException("partition " + term.partition().id() + " was lost while it was replayed");
+        }
+        offset = Math.max(offset, view.log().logStartOffset());
+        ReadResult result = view.log().read(offset, chunkBytes(), end, true);
+        if (result instanceof ReadResult.Read read) {
+            return replay(read.slice());
+        }
+        // The log's start has moved on, or a segment was replaced: the newest view knows where to go on.
+        return offset < end;
+    }
+
+    /** A small log is read with a small buffer: most partitions hold next to nothing. */
+    private int chunkBytes() {
+        return buffer.capacity() == 0 ? FIRST_CHUNK_BYTES : CHUNK_BYTES;
+    }
+
+    /** Returns whether there was anything. */
+    private boolean replay(LogSlice slice) {
+        try {
+            if (slice.isEmpty()) {
+                return false;
+            }
+            if (buffer.capacity() < slice.length()) {
+                buffer = ByteBuffer.allocate(slice.length());
+            }
+            buffer.clear();
+            slice.copyTo(buffer);
+            buffer.flip();
+        } finally {
+            slice.release();
+        }
+        long before = offset;
+        for (MutableRecordBatch batch : MemoryRecords.readableRecords(buffer).batches()) {
+            if (batch.lastOffset() >= offset && batch.baseOffset() < end) {
+                replay(batch);
+                offset = batch.nextOffset();
+            }
+        }
+        return offset > before;
+    }
+
+    private void replay(MutableRecordBatch batch) {
+        if (batch.isControlBatch()) {
+            return;
+        }
+        for (Record record : batch) {
+            if (record.offset() >= offset && record.hasKey()) {
+                replay(record);
+            }
+        }
+    }
+
+    private void replay(Record record) {
+        try {
+            GroupRecordCodec.read(record.key(), record.value()).ifPresent(this::replay);
+        } catch (MalformedGroupRecordException malformed) {
+            LOG.warn(
+                    "skipping a malformed record: partition={} offset={}: {}",
+                    term.partition().id().topicPartition(),
+                    record.offset(),
+                    malformed.getMessage());
+        }
+    }
+
+    private void replay(GroupRecord record) {
+        groups.computeIfAbsent(
+                        record.groupId(), id -> new Group(id, term.settings().limits()))
+                .replay(record);
+    }
+}

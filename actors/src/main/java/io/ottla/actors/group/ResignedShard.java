@@ -1,0 +1,33 @@
+package io.ottla.actors.group;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.protocol.Errors;
+
+/** A shard whose term is over: sends away whoever still believed in it, then stops. */
+final class ResignedShard {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private ResignedShard() {}
+
+    static Behavior<CoordinatorShard.Command> create(ShardTerm term, TimerScheduler<CoordinatorShard.Command> timers) {
+        term.over().run();
+        timers.cancelAll();
+        timers.startSingleTimer(CoordinatorShard.Gone.INSTANCE, LINGER);
+        return Behaviors.receive(CoordinatorShard.Command.class)
+                .onMessage(CoordinatorShard.Execute.class, execute -> {
+                    execute.command().refuse(Errors.NOT_COORDINATOR);
+                    return Behaviors.same();
+                })
+                .onMessage(CoordinatorShard.ListGroups.class, list -> {
+                    list.reply().complete(new GroupList(Errors.NONE, List.of()));
+                    return Behaviors.same();
+                })
+                .onMessage(CoordinatorShard.Gone.class, gone -> Behaviors.stopped())
+                .onAnyMessage(late -> Behaviors.same())
+                .build();
+    }
+}

@@ -1,0 +1,12 @@
+package io.ottla.actors.group.state;
+
+/**
+ * A group in a list of groups.
+ *
+ * @param protocolType for example {@code consumer}; empty when it has none
+ * @param kind {@code classic} for all there are yet
+ */
+public record GroupListing(String groupId, String protocolType, GroupPhase phase, String kind) {
+    /** The kind of group that the classic protocol makes. */
+    public static final String CLASSIC = "classic";
+}

@@ -1,0 +1,51 @@
+package io.ottla.actors.group.state;
+
+import io.ottla.actors.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * What a command or the passing of time led to. The records are to be appended first; once they are committed they are
+ * replayed and the answers given. Without records the answers are given at once.
+ *
+ * @param records to be appended as one batch, in order
+ * @param answers to be given afterwards, in order
+ */
+public record Outcome(List<GroupRecord> records, List<Answer<?>> answers) {
+    /** Nothing came of it. */
+    public static final Outcome NOTHING = new Outcome(List.of(), List.of());
+
+    /** An answer that needs no record. */
+    static <T> Outcome answer(Reply<T> to, T value) {
+        return new Outcome(List.of(), List.of(Answer.always(to, value)));
+    }
+
+    /** Whether something must be committed before the answers go out. */
+    public boolean writes() {
+        return !records.isEmpty();
+    }
+
+    /** Collects an outcome while a decision is taken. */
+    static final class Builder {
+        private final List<GroupRecord> records = new ArrayList<>();
+        private final List<Answer<?>> answers = new ArrayList<>();
+
+        void write(GroupRecord record) {
+            records.add(record);
+        }
+
+        <T> void answer(Reply<T> to, T value) {
+            answers.add(Answer.always(to, value));
+        }
+
+        <T> void answer(Reply<T> to, T value, Function<Errors, T> otherwise) {
+            answers.add(new Answer<>(to, value, otherwise));
+        }
+
+        Outcome build() {
+            return records.isEmpty() && answers.isEmpty() ? NOTHING : new Outcome(records, answers);
+        }
+    }
+}
