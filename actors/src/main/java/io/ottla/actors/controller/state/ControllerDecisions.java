@@ -1,0 +1,99 @@
+package io.ottla.actors.controller.state;
+
+import io.ottla.actors.controller.Controller;
+import io.ottla.actors.metadata.MetadataEvent;
+import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.actors.metadata.MetadataReplay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.protocol.Errors;
+
+/** The controller's rules: from the metadata and a command to the events that it causes. Nothing here changes anything. */
+public final class ControllerDecisions {
+    /** How many producer ids a broker takes at once. */
+    static final int PRODUCER_ID_BLOCK = 1_000;
+
+    private final TopicDecisions topics;
+
+    /** Rules with these defaults and this source of chance. */
+    public ControllerDecisions(ControllerDefaults defaults, RandomGenerator random) {
+        topics = new TopicDecisions(defaults, random);
+    }
+
+    /** Decides one command against this image. */
+    public Verdict decide(MetadataImage image, Controller.Command command) {
+        if (command instanceof Controller.CreateTopics create) {
+            return each(
+                    image,
+                    create.topics(),
+                    topics::create,
+                    create.validateOnly(),
+                    (results, sequenceNr) -> create.replyTo().tell(new Controller.TopicsChanged(results, sequenceNr)));
+        } else if (command instanceof Controller.DeleteTopics delete) {
+            return each(
+                    image,
+                    delete.topicIds(),
+                    topics::delete,
+                    false,
+                    (results, sequenceNr) -> delete.replyTo().tell(new Controller.TopicsChanged(results, sequenceNr)));
+        } else if (command instanceof Controller.CreatePartitions grow) {
+            return each(
+                    image,
+                    grow.topics(),
+                    topics::grow,
+                    grow.validateOnly(),
+                    (results, sequenceNr) -> grow.replyTo().tell(new Controller.TopicsChanged(results, sequenceNr)));
+        } else if (command instanceof Controller.AlterConfigs alter) {
+            return each(
+                    image,
+                    alter.changes(),
+                    ConfigDecisions::alter,
+                    alter.validateOnly(),
+                    (results, sequenceNr) -> alter.replyTo().tell(new Controller.ConfigsAltered(results, sequenceNr)));
+        } else if (command instanceof Controller.AllocateProducerIds allocate) {
+            return allocate(image, allocate);
+        } else if (command instanceof Controller.RegisterBroker register) {
+            return silent(BrokerDecisions.register(image, register));
+        } else if (command instanceof Controller.BrokerReady ready) {
+            return silent(BrokerDecisions.ready(image, ready));
+        }
+        throw new IllegalStateException("command without a rule: " + command);
+    }
+
+    private static Verdict allocate(MetadataImage image, Controller.AllocateProducerIds allocate) {
+        long first = image.nextProducerId();
+        return new Verdict(
+                List.of(new MetadataEvent.ProducerIdsAllocated(first + PRODUCER_ID_BLOCK)),
+                sequenceNr -> allocate.replyTo()
+                        .tell(new Controller.ProducerIdsAllocated(Errors.NONE, first, PRODUCER_ID_BLOCK)));
+    }
+
+    private static Verdict silent(List<MetadataEvent> events) {
+        return new Verdict(events, sequenceNr -> {});
+    }
+
+    private interface Answer<R> {
+        void give(List<R> results, long sequenceNr);
+    }
+
+    /** Decides the parts of a command one after the other, each against what the ones before it have made. */
+    private static <Q, R> Verdict each(
+            MetadataImage image,
+            List<Q> parts,
+            BiFunction<MetadataImage, Q, Decision<R>> rule,
+            boolean validateOnly,
+            Answer<R> answer) {
+        List<MetadataEvent> events = new ArrayList<>();
+        List<R> results = new ArrayList<>(parts.size());
+        MetadataImage draft = image;
+        for (Q part : parts) {
+            Decision<R> decision = rule.apply(draft, part);
+            draft = MetadataReplay.replay(draft, decision.events());
+            events.addAll(decision.events());
+            results.add(decision.answer());
+        }
+        return new Verdict(validateOnly ? List.of() : events, sequenceNr -> answer.give(results, sequenceNr));
+    }
+}

@@ -1,0 +1,66 @@
+package io.ottla.actors.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a voter promised: to take entries from no writer below this epoch (safety rules Q1, Q5).
+ *
+ * @param epoch the epoch
+ * @param writerId the one writer it serves in this epoch
+ * @param directoryId names the folder that remembers: a voter that forgot its promise is another voter
+ */
+record Promise(long epoch, UUID writerId, UUID directoryId) {
+
+    /** The promise in this file, if there is one. */
+    static Optional<Promise> load(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            return Optional.of(new Promise(
+                    Long.parseLong(lines.get(0)), UUID.fromString(lines.get(1)), UUID.fromString(lines.get(2))));
+        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new JournalDamagedException("the promise in " + file + " is unreadable (" + e.getMessage()
+                    + "). It protects the cluster's metadata: restore the data folder from a backup.");
+        }
+    }
+
+    /** Keeps the promise: on disk when this returns, the old one until then. */
+    void save(Path file) {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        String text = epoch + "\n" + writerId + "\n" + directoryId + "\n";
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a promise lies in a folder"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep a promise in " + file, e);
+        }
+    }
+
+    private static void forceFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.ottla.actors.journal;
+
+import akka.actor.ActorSystem;
+import akka.actor.ExtendedActorSystem;
+import akka.actor.Extension;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's access to the quorum journal: an Akka extension, shared by the controller's guardian (which takes over) and the
+ * persistence plugin (which writes in the session that the takeover opened).
+ *
+ * <p>All disk work runs on one thread of its own. The folder is {@code ottla.journal.folder} of the configuration.
+ */
+public final class QuorumJournal implements Extension {
+    private final ExecutorService thread;
+    private final CompletableFuture<Voter> voter;
+    private volatile @Nullable JournalSession session;
+
+    QuorumJournal(ExtendedActorSystem system) {
+        Path folder = Path.of(system.settings().config().getString("ottla.journal.folder"));
+        thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "ottla-voter"));
+        voter = CompletableFuture.supplyAsync(() -> Voter.open(folder), thread);
+        system.registerOnTermination(this::close);
+    }
+
+    /** The journal of this actor system. */
+    public static QuorumJournal get(ActorSystem system) {
+        return QuorumJournalId.INSTANCE.get(system);
+    }
+
+    /** Opens a session in a new epoch; every earlier session is superseded. Fails if the journal cannot be trusted. */
+    public CompletionStage<JournalSession> takeOver() {
+        session = null;
+        return onVoter(opened -> {
+            JournalSession taken = opened.takeOver(UUID.randomUUID());
+            session = taken;
+            return taken;
+        });
+    }
+
+    CompletionStage<Void> append(String persistenceId, long firstSequenceNr, List<byte[]> events) {
+        return inSession((opened, current) -> opened.append(current, persistenceId, firstSequenceNr, events));
+    }
+
+    CompletionStage<Void> delete(String persistenceId, long toSequenceNr) {
+        return inSession((opened, current) -> opened.delete(current, persistenceId, toSequenceNr));
+    }
+
+    CompletionStage<List<byte[]>> replay(String persistenceId, long from, long to, long max) {
+        return onVoter(opened -> opened.stream(persistenceId).replay(from, to, max));
+    }
+
+    CompletionStage<Long> highestSequenceNr(String persistenceId) {
+        return onVoter(opened -> opened.stream(persistenceId).highestSequenceNr());
+    }
+
+    private interface Write {
+        void in(Voter voter, JournalSession session);
+    }
+
+    private CompletionStage<Void> inSession(Write write) {
+        return onVoter(opened -> {
+            JournalSession current = Optional.ofNullable(session)
+                    .orElseThrow(() -> new IllegalStateException("no writer has taken the journal over"));
+            try {
+                write.in(opened, current);
+            } catch (RuntimeException e) {
+                session = null;
+                throw e;
+            }
+            return null;
+        });
+    }
+
+    private <T> CompletionStage<T> onVoter(Function<Voter, @Nullable T> work) {
+        return voter.thenApplyAsync(work, thread);
+    }
+
+    private void close() {
+        thread.execute(() -> {
+            if (!voter.isCompletedExceptionally()) {
+                voter.join().close();
+            }
+        });
+        thread.shutdown();
+    }
+}

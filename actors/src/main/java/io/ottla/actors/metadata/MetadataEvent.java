@@ -1,0 +1,60 @@
+package io.ottla.actors.metadata;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * What the controller decided: the cluster's metadata is the replay of these, and nothing is kept in a second place.
+ *
+ * <p>Events are stored, so a name or a field is never given another meaning; new fields need a default for old events.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@e")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = MetadataEvent.ControllerElected.class, name = "controller"),
+    @JsonSubTypes.Type(value = MetadataEvent.BrokerRegistered.class, name = "registered"),
+    @JsonSubTypes.Type(value = MetadataEvent.BrokerUnfenced.class, name = "unfenced"),
+    @JsonSubTypes.Type(value = MetadataEvent.TopicCreated.class, name = "topic"),
+    @JsonSubTypes.Type(value = MetadataEvent.TopicDeleted.class, name = "topic-deleted"),
+    @JsonSubTypes.Type(value = MetadataEvent.PartitionsAdded.class, name = "partitions"),
+    @JsonSubTypes.Type(value = MetadataEvent.PartitionsChanged.class, name = "changed"),
+    @JsonSubTypes.Type(value = MetadataEvent.ConfigChanged.class, name = "config"),
+    @JsonSubTypes.Type(value = MetadataEvent.ProducerIdsAllocated.class, name = "producer-ids")
+})
+public sealed interface MetadataEvent {
+
+    /** A controller took over on this node, in this journal epoch. */
+    record ControllerElected(int nodeId, long epoch) implements MetadataEvent {}
+
+    /** A process of a broker registered; it is fenced until it has caught up. Its broker epoch is this event's number. */
+    record BrokerRegistered(int id, UUID incarnation, String host, int port, Optional<String> rack)
+            implements MetadataEvent {}
+
+    /** A broker has caught up and serves. */
+    record BrokerUnfenced(int id) implements MetadataEvent {}
+
+    /** A topic exists. */
+    record TopicCreated(String name, Uuid id, int replicationFactor, List<List<Integer>> assignments)
+            implements MetadataEvent {}
+
+    /** A topic is gone, with its settings. */
+    record TopicDeleted(Uuid id) implements MetadataEvent {}
+
+    /** A topic has more partitions. */
+    record PartitionsAdded(Uuid topicId, List<List<Integer>> assignments) implements MetadataEvent {}
+
+    /** Partitions have another leader, ISR or epoch: one event for all that one cause changed. */
+    record PartitionsChanged(List<PartitionChange> changes) implements MetadataEvent {}
+
+    /** The state of one partition after a change; its epochs count up by replay. */
+    record PartitionChange(Uuid topicId, int partition, int leader, boolean newLeaderEpoch, List<Integer> isr) {}
+
+    /** A setting has a new value, or none. */
+    record ConfigChanged(ConfigResource resource, String name, Optional<String> value) implements MetadataEvent {}
+
+    /** All producer ids below this one have been handed out. */
+    record ProducerIdsAllocated(long nextProducerId) implements MetadataEvent {}
+}

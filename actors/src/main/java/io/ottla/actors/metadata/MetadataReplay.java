@@ -1,0 +1,160 @@
+package io.ottla.actors.metadata;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.Uuid;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * The only way metadata changes: the image after an event is a function of the image before it and of the event alone, the
+ * same on the controller, on every broker and after every restart.
+ */
+public final class MetadataReplay {
+    private MetadataReplay() {}
+
+    /** The image after these events, in order. */
+    public static MetadataImage replay(MetadataImage image, List<? extends MetadataEvent> events) {
+        MetadataImage result = image;
+        for (MetadataEvent event : events) {
+            result = replay(result, event);
+        }
+        return result;
+    }
+
+    /** The image after one event. */
+    public static MetadataImage replay(MetadataImage image, MetadataEvent event) {
+        Draft draft = new Draft(image);
+        if (event instanceof MetadataEvent.ControllerElected elected) {
+            draft.controllerId = elected.nodeId();
+            draft.controllerEpoch = elected.epoch();
+        } else if (event instanceof MetadataEvent.BrokerRegistered registered) {
+            draft.register(registered);
+        } else if (event instanceof MetadataEvent.BrokerUnfenced unfenced) {
+            draft.unfence(unfenced.id());
+        } else if (event instanceof MetadataEvent.TopicCreated created) {
+            draft.topics = draft.topics.with(created(created));
+        } else if (event instanceof MetadataEvent.TopicDeleted deleted) {
+            draft.delete(deleted.id());
+        } else if (event instanceof MetadataEvent.PartitionsAdded added) {
+            draft.change(added.topicId(), topic -> withPartitions(topic, added.assignments()));
+        } else if (event instanceof MetadataEvent.PartitionsChanged changed) {
+            changed.changes().forEach(one -> draft.change(one.topicId(), topic -> withChange(topic, one)));
+        } else if (event instanceof MetadataEvent.ConfigChanged changed) {
+            draft.configure(changed);
+        } else if (event instanceof MetadataEvent.ProducerIdsAllocated allocated) {
+            draft.nextProducerId = allocated.nextProducerId();
+        } else {
+            throw new IllegalStateException("event without a rule of replay: " + event);
+        }
+        return draft.image();
+    }
+
+    private static TopicImage created(MetadataEvent.TopicCreated created) {
+        return new TopicImage(
+                created.name(), created.id(), born(0, created.assignments()), created.replicationFactor());
+    }
+
+    private static TopicImage withPartitions(TopicImage topic, List<List<Integer>> assignments) {
+        return topic.withPartitionsAdded(born(topic.partitions().size(), assignments));
+    }
+
+    private static List<PartitionImage> born(int first, List<List<Integer>> assignments) {
+        List<PartitionImage> result = new ArrayList<>(assignments.size());
+        for (int i = 0; i < assignments.size(); i++) {
+            result.add(PartitionImage.created(first + i, assignments.get(i)));
+        }
+        return result;
+    }
+
+    private static TopicImage withChange(TopicImage topic, MetadataEvent.PartitionChange change) {
+        PartitionImage before = topic.partitions().get(change.partition());
+        int leaderEpoch = before.leaderEpoch() + (change.newLeaderEpoch() ? 1 : 0);
+        return topic.withPartition(new PartitionImage(
+                before.partition(),
+                before.replicas(),
+                change.isr(),
+                before.elr(),
+                before.addingReplicas(),
+                before.removingReplicas(),
+                change.leader(),
+                leaderEpoch,
+                before.partitionEpoch() + 1));
+    }
+
+    /** The parts of the next image. */
+    private static final class Draft {
+        final long sequenceNr;
+        int controllerId;
+        long controllerEpoch;
+        PMap<Integer, BrokerImage> brokers;
+        TopicsImage topics;
+        PMap<ConfigResource, PMap<String, String>> configs;
+        long nextProducerId;
+
+        Draft(MetadataImage before) {
+            sequenceNr = before.sequenceNr() + 1;
+            controllerId = before.controllerId();
+            controllerEpoch = before.controllerEpoch();
+            brokers = before.brokers();
+            topics = before.topics();
+            configs = before.configs();
+            nextProducerId = before.nextProducerId();
+        }
+
+        void register(MetadataEvent.BrokerRegistered broker) {
+            brokers = brokers.plus(
+                    broker.id(),
+                    new BrokerImage(
+                            broker.id(),
+                            sequenceNr,
+                            broker.incarnation(),
+                            broker.host(),
+                            broker.port(),
+                            broker.rack(),
+                            true));
+        }
+
+        void unfence(int id) {
+            BrokerImage broker = brokers.get(id);
+            if (broker != null) {
+                brokers = brokers.plus(
+                        id,
+                        new BrokerImage(
+                                id,
+                                broker.epoch(),
+                                broker.incarnation(),
+                                broker.host(),
+                                broker.port(),
+                                broker.rack(),
+                                false));
+            }
+        }
+
+        void delete(Uuid topicId) {
+            topics.topic(topicId).ifPresent(topic -> {
+                topics = topics.without(topicId);
+                configs = configs.minus(ConfigResource.topic(topic.name()));
+            });
+        }
+
+        void change(Uuid topicId, UnaryOperator<TopicImage> change) {
+            topics.topic(topicId).ifPresent(topic -> topics = topics.with(change.apply(topic)));
+        }
+
+        void configure(MetadataEvent.ConfigChanged changed) {
+            PMap<String, String> before = configs.get(changed.resource());
+            PMap<String, String> settings = before == null ? HashTreePMap.empty() : before;
+            PMap<String, String> after = changed.value()
+                    .map(value -> settings.plus(changed.name(), value))
+                    .orElseGet(() -> settings.minus(changed.name()));
+            configs = after.isEmpty() ? configs.minus(changed.resource()) : configs.plus(changed.resource(), after);
+        }
+
+        MetadataImage image() {
+            return new MetadataImage(
+                    sequenceNr, controllerId, controllerEpoch, brokers, topics, configs, nextProducerId);
+        }
+    }
+}

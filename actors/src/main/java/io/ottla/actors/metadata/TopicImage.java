@@ -1,0 +1,37 @@
+package io.ottla.actors.metadata;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * One topic.
+ *
+ * @param name its name
+ * @param id its id, never used again once the topic is deleted
+ * @param partitions partition n at index n
+ * @param replicationFactor what was asked for; placement is clamped to the brokers there are (safety rule C7)
+ */
+public record TopicImage(String name, Uuid id, List<PartitionImage> partitions, int replicationFactor) {
+    public TopicImage {
+        partitions = List.copyOf(partitions);
+    }
+
+    /** The partition with this number, if there is one. */
+    public Optional<PartitionImage> partition(int number) {
+        return number >= 0 && number < partitions.size() ? Optional.of(partitions.get(number)) : Optional.empty();
+    }
+
+    TopicImage withPartitionsAdded(List<PartitionImage> more) {
+        List<PartitionImage> all = new ArrayList<>(partitions);
+        all.addAll(more);
+        return new TopicImage(name, id, all, replicationFactor);
+    }
+
+    TopicImage withPartition(PartitionImage changed) {
+        List<PartitionImage> all = new ArrayList<>(partitions);
+        all.set(changed.partition(), changed);
+        return new TopicImage(name, id, all, replicationFactor);
+    }
+}

@@ -1,0 +1,106 @@
+package io.ottla.actors.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.ClusterSingleton;
+import akka.cluster.typed.Join;
+import akka.cluster.typed.SingletonActor;
+import io.ottla.actors.Broker;
+import io.ottla.actors.access.Authorizer;
+import io.ottla.actors.config.BrokerSettings;
+import io.ottla.actors.controller.Controller;
+import io.ottla.actors.controller.ControllerClient;
+import io.ottla.actors.controller.ControllerGuardian;
+import io.ottla.actors.controller.state.ControllerDecisions;
+import io.ottla.actors.controller.state.ControllerDefaults;
+import io.ottla.actors.group.GroupCoordinators;
+import io.ottla.actors.metadata.MetadataCache;
+import io.ottla.actors.partition.PartitionRegistry;
+import io.ottla.actors.producer.ProducerIdBlocks;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The broker of one node: joins the cluster, reaches its controller and has its share of the partitions. */
+public final class BrokerNode {
+    private final Broker broker;
+    private final ActorRef<NodeActor.Command> actor;
+    private final CompletionStage<@Nullable Void> serving;
+
+    private BrokerNode(Broker broker, ActorRef<NodeActor.Command> actor, CompletionStage<@Nullable Void> serving) {
+        this.broker = broker;
+        this.actor = actor;
+        this.serving = serving;
+    }
+
+    /**
+     * Starts the broker on this actor system and returns at once.
+     *
+     * @param identity who the node is
+     * @param started the settings it was started with
+     * @param disks its open log directories; the caller closes them after {@link #stop}
+     */
+    public static BrokerNode start(
+            ActorSystem<?> system, NodeIdentity identity, BrokerSettings started, Disks disks, Clock clock) {
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
+                .init(SingletonActor.of(controller(identity.nodeId(), started), "controller"));
+
+        MetadataCache metadata = new MetadataCache();
+        PartitionRegistry partitions = new PartitionRegistry();
+        LiveSettings settings = new LiveSettings(identity.nodeId(), started);
+        CompletableFuture<@Nullable Void> serving = new CompletableFuture<>();
+        ControllerClient client = new ControllerClient(controller, system.scheduler(), metadata);
+        GroupCoordinators groups =
+                GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
+        BrokerParts parts =
+                new BrokerParts(metadata, partitions, settings, disks, new CoordinatorEvents(groups), serving, clock);
+        ActorRef<NodeActor.Command> actor =
+                system.systemActorOf(NodeActor.create(identity, parts, controller), "node", Props.empty());
+        Broker broker = new Broker(
+                identity.nodeId(),
+                identity.clusterId(),
+                metadata,
+                partitions,
+                client,
+                groups,
+                new ProducerIdBlocks(identity.nodeId(), client),
+                Authorizer.ALLOW_ALL,
+                settings,
+                disks.reads(),
+                disks,
+                clock);
+        return new BrokerNode(broker, actor, serving);
+    }
+
+    /** What the front doors of the node work with. */
+    public Broker broker() {
+        return broker;
+    }
+
+    /** Completes when the controller lets the node serve: its logs are open. */
+    public CompletionStage<@Nullable Void> serving() {
+        return serving;
+    }
+
+    /** Closes every replica; completes with the broker epoch to remember for a clean start. */
+    public CompletionStage<Long> stop() {
+        CompletableFuture<Long> done = new CompletableFuture<>();
+        actor.tell(new NodeActor.ShutDown(done::complete));
+        return done;
+    }
+
+    private static Behavior<Controller.Command> controller(int nodeId, BrokerSettings settings) {
+        ControllerDefaults defaults = new ControllerDefaults(
+                settings.getInt("num.partitions"),
+                settings.getInt("default.replication.factor"),
+                ControllerDefaults.MAX_PARTITIONS_PER_REQUEST);
+        return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()));
+    }
+}

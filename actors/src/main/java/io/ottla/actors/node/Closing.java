@@ -1,0 +1,50 @@
+package io.ottla.actors.node;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.ottla.actors.partition.PartitionHandle;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A node that is leaving: it waits until the last of its replicas is closed. */
+final class Closing extends AbstractBehavior<NodeActor.Command> {
+    private final Set<PartitionHandle> open;
+    private final Runnable last;
+
+    private Closing(ActorContext<NodeActor.Command> context, Set<PartitionHandle> open, Runnable last) {
+        super(context);
+        this.open = open;
+        this.last = last;
+    }
+
+    /** Closes these replicas and runs {@code last} when they are. */
+    static Behavior<NodeActor.Command> create(
+            ActorContext<NodeActor.Command> context, LocalReplicas replicas, Runnable last) {
+        Set<PartitionHandle> open = new HashSet<>(replicas.closeAll());
+        if (open.isEmpty()) {
+            last.run();
+            return Behaviors.stopped();
+        }
+        return new Closing(context, open, last);
+    }
+
+    @Override
+    public Receive<NodeActor.Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(NodeActor.ReplicaClosed.class, this::onClosed)
+                .onAnyMessage(tooLate -> this)
+                .build();
+    }
+
+    private Behavior<NodeActor.Command> onClosed(NodeActor.ReplicaClosed closed) {
+        open.remove(closed.partition());
+        if (!open.isEmpty()) {
+            return this;
+        }
+        last.run();
+        return Behaviors.stopped();
+    }
+}

@@ -1,0 +1,197 @@
+package io.ottla.actors.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import io.ottla.actors.config.TopicSettings;
+import io.ottla.actors.metadata.ConfigResource;
+import io.ottla.actors.metadata.MetadataEvent;
+import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.actors.metadata.PartitionImage;
+import io.ottla.actors.metadata.TopicImage;
+import io.ottla.actors.partition.Partition;
+import io.ottla.actors.partition.PartitionActor;
+import io.ottla.actors.partition.PartitionHandle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** The replicas on this node, kept as the metadata says. Part of {@link NodeActor}, on its thread. */
+final class LocalReplicas {
+    private final ActorContext<NodeActor.Command> context;
+    private final int nodeId;
+    private final BrokerParts parts;
+    private final Map<Uuid, Map<Integer, Replica>> byTopic = new HashMap<>();
+    private final Set<PartitionHandle> opening = new HashSet<>();
+    private final Map<TopicPartition, CompletableFuture<Boolean>> deleting = new HashMap<>();
+
+    private boolean straysDeleted;
+
+    /** A replica, and what it was last told of its role. */
+    private static final class Replica {
+        final PartitionHandle handle;
+        int toldPartitionEpoch = -1;
+
+        Replica(PartitionHandle handle) {
+            this.handle = handle;
+        }
+    }
+
+    LocalReplicas(ActorContext<NodeActor.Command> context, int nodeId, BrokerParts parts) {
+        this.context = context;
+        this.nodeId = nodeId;
+        this.parts = parts;
+    }
+
+    /** Makes the replicas what this image says, whatever they were; logs of topics that are gone are deleted. */
+    void applyAll(MetadataImage image) {
+        List.copyOf(byTopic.keySet()).forEach(id -> {
+            if (image.topics().topic(id).isEmpty()) {
+                remove(id);
+            }
+        });
+        if (!straysDeleted) {
+            straysDeleted = true;
+            parts.disks().deleteStrays(image, nodeId);
+        }
+        image.topics().all().forEach(topic -> apply(image, topic));
+    }
+
+    /** Makes the replicas what this image says, knowing that only these events have changed it. */
+    void apply(MetadataImage image, List<MetadataEvent> events) {
+        boolean everyTopic = SettingsChange.in(events);
+        Set<Uuid> touched = new HashSet<>();
+        Set<String> configured = new HashSet<>();
+        for (MetadataEvent event : events) {
+            if (event instanceof MetadataEvent.TopicCreated created) {
+                touched.add(created.id());
+            } else if (event instanceof MetadataEvent.TopicDeleted deleted) {
+                remove(deleted.id());
+            } else if (event instanceof MetadataEvent.PartitionsAdded added) {
+                touched.add(added.topicId());
+            } else if (event instanceof MetadataEvent.PartitionsChanged changed) {
+                changed.changes().forEach(change -> touched.add(change.topicId()));
+            } else if (event instanceof MetadataEvent.ConfigChanged changed
+                    && changed.resource().type() == ConfigResource.Type.TOPIC) {
+                configured.add(changed.resource().name());
+            }
+        }
+        touched.forEach(id -> image.topics().topic(id).ifPresent(topic -> apply(image, topic)));
+        if (everyTopic) {
+            image.topics().all().forEach(topic -> configure(image, topic));
+        } else {
+            configured.forEach(name -> image.topics().topic(name).ifPresent(topic -> configure(image, topic)));
+        }
+    }
+
+    /** The log of this replica is open. */
+    void opened(PartitionHandle handle) {
+        opening.remove(handle);
+    }
+
+    /** Whether no log is being opened. */
+    boolean allOpen() {
+        return opening.isEmpty();
+    }
+
+    /** Every replica. */
+    Collection<PartitionHandle> all() {
+        List<PartitionHandle> result = new ArrayList<>();
+        byTopic.values().forEach(ofTopic -> ofTopic.values().forEach(replica -> result.add(replica.handle)));
+        return result;
+    }
+
+    /** Tells every replica to close; each reports with {@link NodeActor.ReplicaClosed}. Returns those told. */
+    Collection<PartitionHandle> closeAll() {
+        Collection<PartitionHandle> all = all();
+        ActorRef<NodeActor.Command> self = context.getSelf();
+        for (PartitionHandle handle : all) {
+            handle.tell(new Partition.Close(done -> self.tell(new NodeActor.ReplicaClosed(handle))));
+        }
+        return all;
+    }
+
+    private void apply(MetadataImage image, TopicImage topic) {
+        for (PartitionImage partition : topic.partitions()) {
+            if (partition.replicas().contains(nodeId)) {
+                Replica replica = byTopic.computeIfAbsent(topic.id(), unused -> new HashMap<>())
+                        .computeIfAbsent(partition.partition(), number -> spawn(image, topic, number));
+                tellRole(replica, partition);
+            }
+        }
+    }
+
+    private Replica spawn(MetadataImage image, TopicImage topic, int number) {
+        TopicIdPartition id = new TopicIdPartition(topic.id(), new TopicPartition(topic.name(), number));
+        PartitionHandle handle = new PartitionHandle(id);
+        Disks.Place place = parts.disks().place(id);
+        handle.bind(context.spawn(
+                PartitionActor.create(
+                        nodeId,
+                        handle,
+                        place.directory(),
+                        settings(image, topic.name()),
+                        deleting.getOrDefault(id.topicPartition(), CompletableFuture.completedFuture(true)),
+                        place.threads(),
+                        new NodePartitionEvents(context.getSelf(), parts.events()),
+                        parts.clock()),
+                "partition-" + topic.id() + "-" + number,
+                DispatcherSelector.fromConfig(place.dispatcher())));
+        opening.add(handle);
+        parts.partitions().add(handle);
+        return new Replica(handle);
+    }
+
+    private void tellRole(Replica replica, PartitionImage partition) {
+        if (partition.partitionEpoch() == replica.toldPartitionEpoch) {
+            return;
+        }
+        replica.toldPartitionEpoch = partition.partitionEpoch();
+        replica.handle.tell(
+                partition.leader() == nodeId
+                        ? new Partition.Lead(
+                                partition.leaderEpoch(),
+                                partition.replicas(),
+                                partition.isr(),
+                                partition.partitionEpoch())
+                        : new Partition.Follow(partition.leaderEpoch(), partition.leader()));
+    }
+
+    private void configure(MetadataImage image, TopicImage topic) {
+        PartitionActor.Settings settings = settings(image, topic.name());
+        byTopic.getOrDefault(topic.id(), Map.of())
+                .values()
+                .forEach(replica ->
+                        replica.handle.tell(new Partition.Configure(settings.log(), settings.minInSyncReplicas())));
+    }
+
+    private PartitionActor.Settings settings(MetadataImage image, String topic) {
+        Map<String, String> own = image.config(ConfigResource.topic(topic));
+        return new PartitionActor.Settings(
+                TopicSettings.toLogConfig(own, parts.settings().get()),
+                TopicSettings.minInSyncReplicas(own, parts.settings().get()));
+    }
+
+    private void remove(Uuid topicId) {
+        deleting.values().removeIf(CompletableFuture::isDone);
+        Map<Integer, Replica> gone = byTopic.remove(topicId);
+        if (gone != null) {
+            gone.values().forEach(replica -> {
+                parts.partitions().remove(replica.handle);
+                opening.remove(replica.handle);
+                parts.disks().forget(replica.handle.id());
+                CompletableFuture<Boolean> deleted = new CompletableFuture<>();
+                deleting.put(replica.handle.id().topicPartition(), deleted);
+                replica.handle.tell(new Partition.Delete(deleted::complete));
+            });
+        }
+    }
+}

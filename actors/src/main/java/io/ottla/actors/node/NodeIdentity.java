@@ -1,0 +1,24 @@
+package io.ottla.actors.node;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who a node is.
+ *
+ * @param nodeId its number in the cluster
+ * @param clusterId the cluster it belongs to
+ * @param incarnation drawn anew at every start
+ * @param advertisedHost where clients reach it
+ * @param advertisedPort where clients reach it
+ * @param rack where it stands, if told
+ * @param cleanShutdownEpoch the broker epoch of its last clean shutdown, -1 if that was not clean
+ */
+public record NodeIdentity(
+        int nodeId,
+        String clusterId,
+        UUID incarnation,
+        String advertisedHost,
+        int advertisedPort,
+        Optional<String> rack,
+        long cleanShutdownEpoch) {}

@@ -1,0 +1,63 @@
+package io.ottla.actors.partition;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.ottla.storage.StorageException;
+import org.apache.kafka.common.protocol.Errors;
+
+/** A replica whose disk failed. It refuses everything with KAFKA_STORAGE_ERROR until the node is started again. */
+final class Offline extends AbstractBehavior<Partition.Command> {
+    Offline(ActorContext<Partition.Command> context, Replica replica, Throwable cause) {
+        super(context);
+        replica.handle().retract();
+        replica.events().diskFailed(replica.handle(), cause);
+    }
+
+    /** Runs what touches the log; a disk that fails takes the replica offline, not the node. */
+    static Behavior<Partition.Command> ifDiskFails(
+            ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Work work) {
+        try {
+            return work.run();
+        } catch (StorageException failure) {
+            context.getLog()
+                    .error(
+                            "{}: the disk failed, the replica is offline",
+                            replica.handle().id(),
+                            failure);
+            log.abandon();
+            return new Offline(context, replica, failure);
+        }
+    }
+
+    /** Something that touches the log. */
+    interface Work {
+        Behavior<Partition.Command> run();
+    }
+
+    @Override
+    public Receive<Partition.Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Partition.Close.class, this::onClose)
+                .onMessage(Partition.Delete.class, this::onDelete)
+                .onAnyMessage(this::onAnythingElse)
+                .build();
+    }
+
+    private Behavior<Partition.Command> onClose(Partition.Close close) {
+        close.done().complete(false);
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Partition.Command> onDelete(Partition.Delete delete) {
+        delete.done().complete(false);
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Partition.Command> onAnythingElse(Partition.Command command) {
+        Refusals.refuse(command, Errors.KAFKA_STORAGE_ERROR);
+        return this;
+    }
+}

@@ -1,0 +1,84 @@
+package io.ottla.actors.partition;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.StashBuffer;
+import io.ottla.storage.PartitionLog;
+import java.util.concurrent.CompletionStage;
+
+/** A replica whose log is being opened, or recovered, on a disk thread. What it is told meanwhile waits. */
+final class Opening extends AbstractBehavior<Partition.Command> {
+    /** More than any node tells a partition in the instant of its opening; a longer recovery answers "not leader". */
+    private static final int STASH_CAPACITY = 256;
+
+    private final Replica replica;
+    private final PartitionActor.Settings settings;
+    private final StashBuffer<Partition.Command> stash;
+
+    private Opening(
+            ActorContext<Partition.Command> context,
+            Replica replica,
+            PartitionActor.Settings settings,
+            CompletionStage<?> folderIsFree,
+            StashBuffer<Partition.Command> stash) {
+        super(context);
+        this.replica = replica;
+        this.settings = settings;
+        this.stash = stash;
+        context.pipeToSelf(
+                folderIsFree.thenApplyAsync(free -> replica.open(settings.log()), replica.disk()),
+                (log, failure) -> log != null ? new Opened(log) : new OpenFailed(failure));
+    }
+
+    static Behavior<Partition.Command> create(
+            Replica replica, PartitionActor.Settings settings, CompletionStage<?> folderIsFree) {
+        return Behaviors.setup(context -> Behaviors.withStash(
+                STASH_CAPACITY, stash -> new Opening(context, replica, settings, folderIsFree, stash)));
+    }
+
+    /** The log is open. */
+    record Opened(PartitionLog log) implements Partition.Internal {}
+
+    /** The log could not be opened. */
+    record OpenFailed(Throwable cause) implements Partition.Internal {}
+
+    @Override
+    public Receive<Partition.Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Opened.class, this::onOpened)
+                .onMessage(OpenFailed.class, this::onOpenFailed)
+                .onMessage(Partition.Maintain.class, notNow -> this)
+                .onAnyMessage(this::onAnythingElse)
+                .build();
+    }
+
+    private Behavior<Partition.Command> onOpened(Opened opened) {
+        ReplicaLog log = new ReplicaLog(replica, opened.log(), settings);
+        Behavior<Partition.Command> following = new Following(getContext(), replica, log, -1);
+        replica.events().opened(replica.handle());
+        return stash.unstashAll(following);
+    }
+
+    private Behavior<Partition.Command> onOpenFailed(OpenFailed failed) {
+        getContext()
+                .getLog()
+                .error(
+                        "{}: cannot open the log, the replica is offline",
+                        replica.handle().id(),
+                        failed.cause());
+        replica.events().opened(replica.handle());
+        return stash.unstashAll(new Offline(getContext(), replica, failed.cause()));
+    }
+
+    private Behavior<Partition.Command> onAnythingElse(Partition.Command command) {
+        if (stash.isFull()) {
+            Refusals.notLeader(command);
+        } else {
+            stash.stash(command);
+        }
+        return this;
+    }
+}

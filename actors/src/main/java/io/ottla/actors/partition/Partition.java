@@ -1,0 +1,90 @@
+package io.ottla.actors.partition;
+
+import io.ottla.actors.Reply;
+import io.ottla.storage.AppendOrigin;
+import io.ottla.storage.LogConfig;
+import io.ottla.storage.ProducerStateSummary;
+import java.util.List;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+/**
+ * The protocol of one partition replica. The replica is {@link Opening}, {@link Leading}, {@link Following} or {@link
+ * Offline}; it alone writes its log, so the actor is the lock.
+ */
+public final class Partition {
+    private Partition() {}
+
+    /** What a replica can be told. All of it is local to the node. */
+    public sealed interface Command
+            permits Append,
+                    AwaitData,
+                    DeleteRecords,
+                    DescribeProducers,
+                    Lead,
+                    Follow,
+                    Configure,
+                    Delete,
+                    Close,
+                    Maintain,
+                    Internal {}
+
+    /** What a replica tells itself: the results of work that waited for the disk. */
+    sealed interface Internal extends Command permits Opening.Opened, Opening.OpenFailed, ReplicaLog.Forced {}
+
+    /**
+     * Appends a producer's or a coordinator's batches.
+     *
+     * @param records whole batches; the buffer belongs to the replica until it replies and is patched in place
+     * @param requiredAcks 0 or 1: reply after the append; -1: reply once the high watermark has passed it
+     * @param origin who wrote it
+     * @param leaderEpoch the epoch the writer believes in, or -1 for any (safety rule G1)
+     * @param reply takes the answer, always given, also for acks=0
+     */
+    public record Append(
+            MemoryRecords records, short requiredAcks, AppendOrigin origin, int leaderEpoch, Reply<AppendReply> reply)
+            implements Command {}
+
+    /**
+     * Registers a fetch that found too little.
+     *
+     * @param offset the waiter is woken when there is something to read at or past this offset
+     * @param committedOnly whether it waits for the last stable offset rather than the high watermark
+     */
+    public record AwaitData(DataWaiter waiter, long offset, boolean committedOnly) implements Command {}
+
+    /**
+     * Moves the log start up (DeleteRecords).
+     *
+     * @param beforeOffset the new first offset; -1 for the high watermark
+     */
+    public record DeleteRecords(long beforeOffset, Reply<RecordsDeleted> reply) implements Command {}
+
+    /** The outcome of {@link DeleteRecords}: the low watermark, or -1 with an error. */
+    public record RecordsDeleted(Errors error, long lowWatermark) {}
+
+    /** Asks for the idempotent producers this leader knows. */
+    public record DescribeProducers(Reply<ProducersDescribed> reply) implements Command {}
+
+    /** The outcome of {@link DescribeProducers}. */
+    public record ProducersDescribed(Errors error, List<ProducerStateSummary> producers) {}
+
+    /** This replica is the leader from now on, in this epoch, with this many assigned replicas. */
+    public record Lead(int leaderEpoch, List<Integer> replicas, List<Integer> isr, int partitionEpoch)
+            implements Command {}
+
+    /** This replica follows another node, or nobody while there is no leader (-1). */
+    public record Follow(int leaderEpoch, int leader) implements Command {}
+
+    /** New settings of the topic. */
+    public record Configure(LogConfig config, int minInSyncReplicas) implements Command {}
+
+    /** Gives up the replica and its files; {@code done} is told when the log is renamed for deletion. */
+    public record Delete(Reply<Boolean> done) implements Command {}
+
+    /** Flushes and closes the log, then stops. */
+    public record Close(Reply<Boolean> done) implements Command {}
+
+    /** Runs what is due: retention, rolling by time, flushing by time. Sent by the node's one timer wheel (safety R8). */
+    public record Maintain(long nowMs) implements Command {}
+}

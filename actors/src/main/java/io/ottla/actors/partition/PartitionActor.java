@@ -1,0 +1,59 @@
+package io.ottla.actors.partition;
+
+import akka.actor.typed.Behavior;
+import io.ottla.storage.LogConfig;
+import io.ottla.storage.LogDirectory;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes the actor of one partition replica.
+ *
+ * <pre>
+ *   Opening --log open--> Following &lt;--Follow-- Leading
+ *      |                      |  --Lead(higher epoch)-->  |
+ *      '--disk error--> Offline &lt;------ disk error -------'
+ * </pre>
+ *
+ * Runs on its log directory's dispatcher, where appending to the page cache is allowed (safety rule R5).
+ */
+public final class PartitionActor {
+    private PartitionActor() {}
+
+    /**
+     * A replica that opens its log and then waits to be told its role.
+     *
+     * @param nodeId the node it is on
+     * @param handle where it publishes what readers may see
+     * @param directory where its log is or will be
+     * @param settings the topic's settings
+     * @param folderIsFree completes when no other replica uses the log's folder: a topic may be made anew under its old name
+     * @param threads where its disk work runs
+     * @param events told what becomes of it
+     * @param clock the time
+     */
+    public static Behavior<Partition.Command> create(
+            int nodeId,
+            PartitionHandle handle,
+            LogDirectory directory,
+            Settings settings,
+            CompletionStage<?> folderIsFree,
+            DiskThreads threads,
+            PartitionEvents events,
+            Clock clock) {
+        Replica replica = new Replica(nodeId, handle, directory, threads.disk(), threads.flushes(), events, clock);
+        return Opening.create(replica, settings, folderIsFree);
+    }
+
+    /** A topic's settings as far as a replica needs them. */
+    public record Settings(LogConfig log, int minInSyncReplicas) {}
+
+    /**
+     * The threads of a log directory for what waits for its disk.
+     *
+     * @param disk recovery, deletion, reads of cold files
+     * @param flushes forcing files
+     */
+    public record DiskThreads(Executor disk, Executor flushes) {}
+}

@@ -1,0 +1,60 @@
+package io.ottla.actors.partition;
+
+import akka.actor.typed.ActorRef;
+import org.apache.kafka.common.TopicIdPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replica as the rest of the node sees it: the actor to tell, and its published view to read.
+ *
+ * <p>Written by the partition actor alone, read from any thread.
+ */
+public final class PartitionHandle {
+    private final TopicIdPartition id;
+    private volatile @Nullable ActorRef<Partition.Command> ref;
+    private volatile @Nullable PartitionView view;
+
+    /** A handle that has neither actor nor view yet. */
+    public PartitionHandle(TopicIdPartition id) {
+        this.id = id;
+    }
+
+    /** The partition this is a replica of. */
+    public TopicIdPartition id() {
+        return id;
+    }
+
+    /** Sends to the partition actor; the order of one sender's commands is kept. */
+    public void tell(Partition.Command command) {
+        ActorRef<Partition.Command> target = ref;
+        if (target == null) {
+            throw new IllegalStateException("partition " + id + " has no actor yet");
+        }
+        target.tell(command);
+    }
+
+    /** What the replica shows; null until its log is open. */
+    public @Nullable PartitionView view() {
+        return view;
+    }
+
+    /** The view if this replica leads, else null. */
+    public @Nullable PartitionView leadingView() {
+        PartitionView current = view;
+        return current != null && current.leads() ? current : null;
+    }
+
+    /** Binds the actor; once, before the handle is registered. */
+    public void bind(ActorRef<Partition.Command> actor) {
+        ref = actor;
+    }
+
+    void publish(PartitionView next) {
+        view = next;
+    }
+
+    /** Nothing can be read here any more. */
+    void retract() {
+        view = null;
+    }
+}

@@ -1,0 +1,26 @@
+package io.ottla.actors.partition;
+
+import java.util.List;
+import org.apache.kafka.common.protocol.Errors;
+
+/** Answers data commands that this replica cannot carry out; other commands need no answer. */
+final class Refusals {
+    private Refusals() {}
+
+    /** The replica does not lead: the client asks for the new leader and comes again. */
+    static void notLeader(Partition.Command command) {
+        refuse(command, Errors.NOT_LEADER_OR_FOLLOWER);
+    }
+
+    static void refuse(Partition.Command command, Errors error) {
+        if (command instanceof Partition.Append append) {
+            append.reply().complete(AppendReply.Refused.of(error));
+        } else if (command instanceof Partition.AwaitData await) {
+            await.waiter().wake();
+        } else if (command instanceof Partition.DeleteRecords delete) {
+            delete.reply().complete(new Partition.RecordsDeleted(error, -1));
+        } else if (command instanceof Partition.DescribeProducers describe) {
+            describe.reply().complete(new Partition.ProducersDescribed(error, List.of()));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.ottla.actors.partition;
+
+import akka.actor.typed.javadsl.ActorContext;
+import io.ottla.storage.AppendContext;
+import io.ottla.storage.AppendOrigin;
+import io.ottla.storage.AppendResult;
+import io.ottla.storage.Deletion;
+import io.ottla.storage.FlushTicket;
+import io.ottla.storage.LogView;
+import io.ottla.storage.PartitionLog;
+import io.ottla.storage.ProducerStateSummary;
+import io.ottla.storage.StorageException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a replica with its settings and its fsyncs, handed from one state of the actor to the next.
+ *
+ * <p>An fsync never holds the actor: it goes on appending while one runs on another thread, and one fsync serves everything
+ * appended before it began (safety rule R5).
+ */
+final class ReplicaLog {
+    private final Replica replica;
+    private final PartitionLog log;
+    private PartitionActor.Settings settings;
+    private boolean forcing;
+
+    ReplicaLog(Replica replica, PartitionLog log, PartitionActor.Settings settings) {
+        this.replica = replica;
+        this.log = log;
+        this.settings = settings;
+    }
+
+    /** An fsync has ended. */
+    record Forced(FlushTicket ticket, @Nullable Throwable failure) implements Partition.Internal {}
+
+    LogView view() {
+        return log.view();
+    }
+
+    int minInSyncReplicas() {
+        return settings.minInSyncReplicas();
+    }
+
+    AppendResult append(Partition.Append append, int leaderEpoch) {
+        long now = replica.clock().millis();
+        AppendContext context = append.origin() == AppendOrigin.CLIENT
+                ? AppendContext.client(leaderEpoch, now)
+                : AppendContext.coordinator(leaderEpoch, now);
+        return log.appendAsLeader(append.records(), context);
+    }
+
+    /** Where the records end that are as safe here as the topic asks for: on disk, or in the page cache. */
+    long safeEnd() {
+        return settings.log().flushMessages() == 1
+                ? log.recoveryPoint()
+                : log.view().logEndOffset();
+    }
+
+    /** Starts an fsync if one is due and none is running. */
+    void forceIfDue(ActorContext<Partition.Command> context) {
+        long now = replica.clock().millis();
+        if (forcing || !log.isFlushDue(now)) {
+            return;
+        }
+        forcing = true;
+        FlushTicket ticket = log.prepareFlush(now);
+        context.pipeToSelf(
+                CompletableFuture.runAsync(ticket::force, replica.flushes()),
+                (done, failure) -> new Forced(ticket, failure));
+    }
+
+    /**
+     * Takes note of an fsync.
+     *
+     * @throws StorageException if it failed: any error of an fsync makes the disk unusable (safety rule R7)
+     */
+    void forced(Forced forced) {
+        forcing = false;
+        if (forced.failure() != null) {
+            throw new StorageException(replica.handle().id() + ": forcing the log failed", forced.failure());
+        }
+        log.flushed(forced.ticket());
+    }
+
+    void startLeaderEpoch(int leaderEpoch) {
+        log.startLeaderEpoch(leaderEpoch);
+    }
+
+    void updateHighWatermark(long highWatermark) {
+        log.updateHighWatermark(highWatermark);
+    }
+
+    void advanceLogStart(long offset) {
+        log.advanceLogStart(offset);
+    }
+
+    List<ProducerStateSummary> producers() {
+        return log.producers();
+    }
+
+    void configure(Partition.Configure configure) {
+        settings = new PartitionActor.Settings(configure.config(), configure.minInSyncReplicas());
+        log.updateConfig(configure.config());
+    }
+
+    /** Rolls and deletes what is due. Returns whether the view has changed. */
+    boolean maintain(long nowMs) {
+        long startBefore = log.view().logStartOffset();
+        discard(log.deleteExpired(nowMs));
+        return log.view().logStartOffset() != startBefore;
+    }
+
+    /** Takes the log's folder out of sight at once and deletes its files on a disk thread. */
+    void delete() {
+        Deletion deletion = replica.directory().deleteLog(log);
+        replica.disk().execute(deletion);
+    }
+
+    void close() {
+        log.close();
+    }
+
+    /** Lets go of a log whose disk failed. */
+    void abandon() {
+        log.abandon();
+    }
+
+    private void discard(List<Deletion> deletions) {
+        for (Deletion deletion : deletions) {
+            Executor later =
+                    CompletableFuture.delayedExecutor(deletion.delayMs(), TimeUnit.MILLISECONDS, replica.disk());
+            later.execute(deletion);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.ottla.actors.controller.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ottla.actors.controller.Controller.BrokerReady;
+import io.ottla.actors.controller.Controller.ConfigChange;
+import io.ottla.actors.controller.Controller.MorePartitions;
+import io.ottla.actors.controller.Controller.NewTopic;
+import io.ottla.actors.controller.Controller.RegisterBroker;
+import io.ottla.actors.controller.Controller.TopicResult;
+import io.ottla.actors.metadata.ConfigResource;
+import io.ottla.actors.metadata.MetadataEvent;
+import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.actors.metadata.MetadataReplay;
+import io.ottla.actors.metadata.PartitionImage;
+import io.ottla.actors.metadata.TopicImage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.Test;
+
+class ControllerDecisionsTest {
+    private final TopicDecisions topics = new TopicDecisions(new ControllerDefaults(1, 3, 100), new Random(7));
+
+    @Test
+    void createsATopicWithTheDefaultsClampedToTheBrokersThereAre() {
+        Decision<TopicResult> decision = topics.create(brokers(1), topic("orders", -1, -1));
+
+        TopicImage created = decision.answer().topic().orElseThrow();
+        assertThat(created.partitions()).extracting(PartitionImage::replicas).containsExactly(List.of(1));
+        assertThat(created.replicationFactor()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesMoreCopiesThanBrokersWhenTheyAreAskedFor() {
+        assertThat(error(topics.create(brokers(1), topic("orders", 1, 2))))
+                .isEqualTo(Errors.INVALID_REPLICATION_FACTOR);
+    }
+
+    @Test
+    void clampsTheCopiesOfInternalTopics() {
+        assertThat(error(topics.create(brokers(1), topic("__consumer_offsets", 50, 3))))
+                .isEqualTo(Errors.NONE);
+    }
+
+    @Test
+    void refusesWhatCannotBeATopic() {
+        MetadataImage image = apply(brokers(1), topics.create(brokers(1), topic("a.b", 1, 1)));
+
+        assertThat(error(topics.create(image, topic("a.b", 1, 1)))).isEqualTo(Errors.TOPIC_ALREADY_EXISTS);
+        assertThat(error(topics.create(image, topic("a_b", 1, 1)))).isEqualTo(Errors.INVALID_TOPIC_EXCEPTION);
+        assertThat(error(topics.create(image, topic("no spaces", 1, 1)))).isEqualTo(Errors.INVALID_TOPIC_EXCEPTION);
+        assertThat(error(topics.create(image, topic("x".repeat(250), 1, 1)))).isEqualTo(Errors.INVALID_TOPIC_EXCEPTION);
+        assertThat(error(topics.create(image, topic("none", 0, 1)))).isEqualTo(Errors.INVALID_PARTITIONS);
+        assertThat(error(topics.create(image, topic("many", 101, 1)))).isEqualTo(Errors.INVALID_PARTITIONS);
+        assertThat(error(topics.create(image, topic("copies", 1, 0)))).isEqualTo(Errors.INVALID_REPLICATION_FACTOR);
+    }
+
+    @Test
+    void refusesAssignmentsThatCannotBe() {
+        MetadataImage image = brokers(2);
+
+        assertThat(error(topics.create(image, assigned(Map.of(0, List.of(1), 2, List.of(2))))))
+                .isEqualTo(Errors.INVALID_REPLICA_ASSIGNMENT);
+        assertThat(error(topics.create(image, assigned(Map.of(0, List.of(1, 1))))))
+                .isEqualTo(Errors.INVALID_REPLICA_ASSIGNMENT);
+        assertThat(error(topics.create(image, assigned(Map.of(0, List.of(9))))))
+                .isEqualTo(Errors.INVALID_REPLICA_ASSIGNMENT);
+        assertThat(error(topics.create(image, assigned(Map.of(0, List.of(1), 1, List.of(1, 2))))))
+                .isEqualTo(Errors.INVALID_REPLICA_ASSIGNMENT);
+        assertThat(error(topics.create(image, assigned(Map.of(0, List.of(1, 2), 1, List.of(2, 1))))))
+                .isEqualTo(Errors.NONE);
+    }
+
+    @Test
+    void growsATopicAndRefusesToShrinkIt() {
+        MetadataImage image = apply(brokers(1), topics.create(brokers(1), topic("orders", 2, 1)));
+
+        Decision<TopicResult> grown = topics.grow(image, new MorePartitions("orders", 5, List.of()));
+        assertThat(grown.answer().topic().orElseThrow().partitions()).hasSize(5);
+        assertThat(error(topics.grow(image, new MorePartitions("orders", 1, List.of()))))
+                .isEqualTo(Errors.INVALID_PARTITIONS);
+        assertThat(error(topics.grow(image, new MorePartitions("orders", 2, List.of()))))
+                .isEqualTo(Errors.INVALID_PARTITIONS);
+        assertThat(error(topics.grow(image, new MorePartitions("unknown", 2, List.of()))))
+                .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+
+    @Test
+    void deletesATopicWithItsSettings() {
+        MetadataImage image = apply(
+                brokers(1),
+                topics.create(brokers(1), new NewTopic("orders", 1, 1, Map.of(), Map.of("retention.ms", "5"))));
+        Uuid id = image.topics().topic("orders").orElseThrow().id();
+
+        MetadataImage after = apply(image, topics.delete(image, id));
+
+        assertThat(after.topics().topic("orders")).isEmpty();
+        assertThat(after.config(ConfigResource.topic("orders"))).isEmpty();
+        assertThat(error(topics.delete(after, id))).isEqualTo(Errors.UNKNOWN_TOPIC_ID);
+    }
+
+    @Test
+    void aSettingThatIsThereAlreadyIsNoEvent() {
+        ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "");
+        ConfigChange change = new ConfigChange(broker, Map.of("log.retention.ms", Optional.of("1")));
+        MetadataImage image = MetadataReplay.replay(
+                brokers(1), ConfigDecisions.alter(brokers(1), change).events());
+
+        assertThat(image.config(broker)).containsEntry("log.retention.ms", "1");
+        assertThat(ConfigDecisions.alter(image, change).events()).isEmpty();
+    }
+
+    @Test
+    void refusesSettingsOfATopicThatIsNotThere() {
+        ConfigChange change = new ConfigChange(ConfigResource.topic("none"), Map.of("retention.ms", Optional.of("1")));
+
+        assertThat(ConfigDecisions.alter(brokers(1), change).answer().error())
+                .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+
+    @Test
+    void aBrokerThatCrashedGetsNewLeaderEpochsAndOneThatClosedCleanlyDoesNot() {
+        MetadataImage image = apply(brokers(1), topics.create(brokers(1), topic("orders", 2, 1)));
+        long epoch = image.brokers().get(1).epoch();
+
+        MetadataImage clean = MetadataReplay.replay(image, BrokerDecisions.register(image, registration(1, epoch)));
+        MetadataImage crashed = MetadataReplay.replay(image, BrokerDecisions.register(image, registration(1, -1)));
+
+        assertThat(leaderEpochs(clean)).containsOnly(0);
+        assertThat(leaderEpochs(crashed)).containsOnly(1);
+        assertThat(crashed.brokers().get(1).fenced()).isTrue();
+        assertThat(crashed.brokers().get(1).epoch()).isGreaterThan(epoch);
+    }
+
+    @Test
+    void theSameIncarnationRegisteringAgainChangesNothing() {
+        MetadataImage image = brokers(1);
+        UUID incarnation = image.brokers().get(1).incarnation();
+        RegisterBroker again = new RegisterBroker(1, incarnation, "h", 1, Optional.empty(), -1, TestRefs.nobody());
+
+        assertThat(BrokerDecisions.register(image, again)).isEmpty();
+        assertThat(BrokerDecisions.ready(image, new BrokerReady(1, UUID.randomUUID())))
+                .isEmpty();
+    }
+
+    private static List<Integer> leaderEpochs(MetadataImage image) {
+        return image.topics().topic("orders").orElseThrow().partitions().stream()
+                .map(PartitionImage::leaderEpoch)
+                .toList();
+    }
+
+    private static RegisterBroker registration(int id, long cleanEpoch) {
+        return new RegisterBroker(id, UUID.randomUUID(), "host", 9092, Optional.empty(), cleanEpoch, TestRefs.nobody());
+    }
+
+    private static MetadataImage brokers(int count) {
+        MetadataImage image = MetadataImage.EMPTY;
+        for (int id = 1; id <= count; id++) {
+            image = MetadataReplay.replay(
+                    image,
+                    List.of(
+                            new MetadataEvent.BrokerRegistered(id, UUID.randomUUID(), "host", 9092, Optional.empty()),
+                            new MetadataEvent.BrokerUnfenced(id)));
+        }
+        return image;
+    }
+
+    private static NewTopic topic(String name, int partitions, int replicationFactor) {
+        return new NewTopic(name, partitions, replicationFactor, Map.of(), Map.of());
+    }
+
+    private static NewTopic assigned(Map<Integer, List<Integer>> assignments) {
+        return new NewTopic("assigned", -1, -1, assignments, Map.of());
+    }
+
+    private static MetadataImage apply(MetadataImage image, Decision<?> decision) {
+        return MetadataReplay.replay(image, decision.events());
+    }
+
+    private static Errors error(Decision<TopicResult> decision) {
+        return decision.answer().error();
+    }
+}

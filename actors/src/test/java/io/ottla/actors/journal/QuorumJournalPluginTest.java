@@ -1,0 +1,106 @@
+package io.ottla.actors.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.ottla.actors.controller.Controller;
+import io.ottla.actors.controller.ControllerGuardian;
+import io.ottla.actors.controller.state.ControllerDecisions;
+import io.ottla.actors.controller.state.ControllerDefaults;
+import io.ottla.actors.metadata.ConfigResource;
+import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.actors.node.NodeConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The controller over the real journal: what it answered is there after a restart. */
+class QuorumJournalPluginTest {
+    private static final ControllerDefaults DEFAULTS = new ControllerDefaults(1, 1, 100);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatTheControllerAnsweredSurvivesARestart() {
+        MetadataImage before = inController(controller -> {
+            controller.register();
+            Controller.TopicsChanged created = controller.create("orders", Map.of("retention.ms", "1000"));
+            assertThat(created.results())
+                    .extracting(Controller.TopicResult::error)
+                    .containsExactly(Errors.NONE);
+            assertThat(controller.allocate().first()).isZero();
+            return controller.image();
+        });
+
+        MetadataImage after = inController(controller -> {
+            assertThat(controller.create("orders", Map.of()).results())
+                    .extracting(Controller.TopicResult::error)
+                    .containsExactly(Errors.TOPIC_ALREADY_EXISTS);
+            assertThat(controller.allocate().first()).isEqualTo(1000);
+            return controller.image();
+        });
+
+        assertThat(after.topics().topic("orders"))
+                .isEqualTo(before.topics().topic("orders"))
+                .isPresent();
+        assertThat(after.config(ConfigResource.topic("orders"))).containsEntry("retention.ms", "1000");
+        assertThat(after.controllerEpoch()).isGreaterThan(before.controllerEpoch());
+    }
+
+    private interface Work {
+        MetadataImage with(Client client);
+    }
+
+    private MetadataImage inController(Work work) {
+        ActorTestKit kit = ActorTestKit.create("ottla", NodeConfig.of("127.0.0.1", 0, folder, 1));
+        try {
+            ActorRef<Controller.Command> guardian =
+                    kit.spawn(ControllerGuardian.create(1, new ControllerDecisions(DEFAULTS, new Random(1))));
+            return work.with(new Client(kit, guardian));
+        } finally {
+            kit.shutdownTestKit();
+        }
+    }
+
+    private record Client(ActorTestKit kit, ActorRef<Controller.Command> guardian) {
+        void register() {
+            UUID incarnation = UUID.randomUUID();
+            TestProbe<Controller.BrokerUpdate> broker = kit.createTestProbe(Controller.BrokerUpdate.class);
+            guardian.tell(new Controller.RegisterBroker(
+                    1, incarnation, "127.0.0.1", 9092, Optional.empty(), -1, broker.getRef()));
+            broker.expectMessageClass(Controller.ImageLoaded.class);
+            guardian.tell(new Controller.BrokerReady(1, incarnation));
+            broker.expectMessageClass(Controller.EventsCommitted.class);
+        }
+
+        Controller.TopicsChanged create(String name, Map<String, String> configs) {
+            TestProbe<Controller.TopicsChanged> answer = kit.createTestProbe(Controller.TopicsChanged.class);
+            guardian.tell(new Controller.CreateTopics(
+                    List.of(new Controller.NewTopic(name, 3, -1, Map.of(), configs)), false, answer.getRef()));
+            return answer.receiveMessage();
+        }
+
+        Controller.ProducerIdsAllocated allocate() {
+            TestProbe<Controller.ProducerIdsAllocated> answer =
+                    kit.createTestProbe(Controller.ProducerIdsAllocated.class);
+            guardian.tell(new Controller.AllocateProducerIds(1, answer.getRef()));
+            return answer.receiveMessage();
+        }
+
+        MetadataImage image() {
+            TestProbe<Controller.BrokerUpdate> broker = kit.createTestProbe(Controller.BrokerUpdate.class);
+            guardian.tell(new Controller.RegisterBroker(
+                    2, UUID.randomUUID(), "127.0.0.1", 9093, Optional.empty(), -1, broker.getRef()));
+            return broker.expectMessageClass(Controller.ImageLoaded.class).image();
+        }
+    }
+}

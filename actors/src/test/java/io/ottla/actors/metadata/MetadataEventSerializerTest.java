@@ -1,0 +1,46 @@
+package io.ottla.actors.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MetadataEventSerializerTest {
+    private final MetadataEventSerializer serializer = new MetadataEventSerializer();
+
+    static Stream<MetadataEvent> events() {
+        Uuid topic = Uuid.randomUuid();
+        ConfigResource resource = ConfigResource.topic("orders");
+        return Stream.of(
+                new MetadataEvent.ControllerElected(1, 7),
+                new MetadataEvent.BrokerRegistered(1, UUID.randomUUID(), "host", 9092, Optional.of("rack")),
+                new MetadataEvent.BrokerRegistered(1, UUID.randomUUID(), "host", 9092, Optional.empty()),
+                new MetadataEvent.BrokerUnfenced(1),
+                new MetadataEvent.TopicCreated("orders", topic, 3, List.of(List.of(1, 2), List.of(2, 1))),
+                new MetadataEvent.TopicDeleted(topic),
+                new MetadataEvent.PartitionsAdded(topic, List.of(List.of(1))),
+                new MetadataEvent.PartitionsChanged(
+                        List.of(new MetadataEvent.PartitionChange(topic, 0, 1, true, List.of(1, 2)))),
+                new MetadataEvent.ConfigChanged(resource, "retention.ms", Optional.of("5")),
+                new MetadataEvent.ConfigChanged(resource, "retention.ms", Optional.empty()),
+                new MetadataEvent.ProducerIdsAllocated(Long.MAX_VALUE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void readsWhatItWrote(MetadataEvent event) {
+        assertThat(serializer.fromBinary(serializer.toBinary(event))).isEqualTo(event);
+    }
+
+    @Test
+    void everyKindOfEventIsTested() {
+        assertThat(events().map(Object::getClass).distinct())
+                .containsExactlyInAnyOrder(MetadataEvent.class.getPermittedSubclasses());
+    }
+}
