@@ -1,0 +1,201 @@
+package io.ottla.storage;
+
+import static io.ottla.storage.Fixture.NOW;
+import static io.ottla.storage.Fixture.SMALL;
+import static io.ottla.storage.Fixture.append;
+import static io.ottla.storage.Fixture.appendMarker;
+import static io.ottla.storage.Fixture.batch;
+import static io.ottla.storage.Fixture.idempotent;
+import static io.ottla.storage.Fixture.marker;
+import static io.ottla.storage.Fixture.newLog;
+import static io.ottla.storage.Fixture.reject;
+import static io.ottla.storage.Fixture.transactional;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ottla.storage.simulated.InMemoryDisk;
+import java.util.List;
+import org.apache.kafka.common.record.internal.ControlRecordType;
+import org.junit.jupiter.api.Test;
+
+class ProducersTest {
+    private static final long PRODUCER = 9;
+
+    private final PartitionLog log = newLog(LogConfig.DEFAULT);
+
+    @Test
+    void answersADuplicateWithItsFirstOffsets() {
+        append(log, batch("before"));
+        append(log, idempotent(PRODUCER, 0, 0, "a", "b"));
+        append(log, idempotent(PRODUCER, 0, 2, "c"));
+
+        AppendResult.Appended again = append(log, idempotent(PRODUCER, 0, 0, "a", "b"));
+
+        assertThat(again.duplicate()).isTrue();
+        assertThat(again.baseOffset()).isEqualTo(1);
+        assertThat(again.lastOffset()).isEqualTo(2);
+        assertThat(log.view().logEndOffset()).isEqualTo(4);
+    }
+
+    @Test
+    void remembersFiveBatchesAndRefusesOlderOnes() {
+        for (int i = 0; i < 6; i++) {
+            append(log, idempotent(PRODUCER, 0, i, "v" + i));
+        }
+        for (int i = 1; i < 6; i++) {
+            assertThat(append(log, idempotent(PRODUCER, 0, i, "v" + i)).duplicate())
+                    .isTrue();
+        }
+        assertThat(reject(log, idempotent(PRODUCER, 0, 0, "v0")).reason()).isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+    }
+
+    @Test
+    void refusesAGapInTheSequence() {
+        append(log, idempotent(PRODUCER, 0, 0, "a"));
+
+        assertThat(reject(log, idempotent(PRODUCER, 0, 2, "c")).reason()).isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+        assertThat(log.view().logEndOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void acceptsAnyFirstSequenceOfAnUnknownProducer() {
+        assertThat(append(log, idempotent(PRODUCER, 3, 17, "a")).duplicate()).isFalse();
+    }
+
+    @Test
+    void startsANewEpochAtSequenceZeroAndRefusesTheOldOne() {
+        append(log, idempotent(PRODUCER, 0, 0, "a"));
+
+        assertThat(reject(log, idempotent(PRODUCER, 1, 1, "b")).reason()).isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+        append(log, idempotent(PRODUCER, 1, 0, "b"));
+        assertThat(reject(log, idempotent(PRODUCER, 0, 1, "c")).reason()).isEqualTo(Rejection.INVALID_PRODUCER_EPOCH);
+    }
+
+    @Test
+    void wrapsTheSequenceAroundTheLargestInt() {
+        append(log, idempotent(PRODUCER, 0, Integer.MAX_VALUE - 1, "a", "b", "c"));
+
+        assertThat(append(log, idempotent(PRODUCER, 0, 1, "d")).duplicate()).isFalse();
+        assertThat(append(log, idempotent(PRODUCER, 0, Integer.MAX_VALUE - 1, "a", "b", "c"))
+                        .duplicate())
+                .isTrue();
+    }
+
+    @Test
+    void holdsTheLastStableOffsetAtTheFirstOpenTransaction() {
+        append(log, batch("a"));
+        append(log, transactional(PRODUCER, 0, 0, "t"));
+        append(log, transactional(11, 0, 0, "u"));
+        append(log, batch("b"));
+        log.updateHighWatermark(4);
+        assertThat(log.view().lastStableOffset()).isEqualTo(1);
+
+        appendMarker(log, marker(PRODUCER, 0, ControlRecordType.COMMIT, 1));
+        assertThat(log.view().lastStableOffset()).isEqualTo(1);
+        log.updateHighWatermark(5);
+        assertThat(log.view().lastStableOffset()).isEqualTo(2);
+        appendMarker(log, marker(11, 0, ControlRecordType.ABORT, 1));
+        log.updateHighWatermark(6);
+
+        assertThat(log.view().lastStableOffset()).isEqualTo(6);
+        assertThat(log.view().abortedTransactions(0, 6)).containsExactly(new AbortedTransaction(11, 2, 5, 6));
+        assertThat(log.view().abortedTransactions(0, 2)).isEmpty();
+    }
+
+    @Test
+    void refusesAMarkerOfAnOldCoordinatorOrProducerEpoch() {
+        append(log, transactional(PRODUCER, 5, 0, "t"));
+        appendMarker(log, marker(PRODUCER, 5, ControlRecordType.COMMIT, 7));
+
+        assertThat(((AppendResult.Rejected) log.appendAsLeader(
+                                marker(PRODUCER, 5, ControlRecordType.COMMIT, 6), AppendContext.coordinator(1, NOW)))
+                        .reason())
+                .isEqualTo(Rejection.TRANSACTION_COORDINATOR_FENCED);
+        assertThat(((AppendResult.Rejected) log.appendAsLeader(
+                                marker(PRODUCER, 4, ControlRecordType.COMMIT, 7), AppendContext.coordinator(1, NOW)))
+                        .reason())
+                .isEqualTo(Rejection.INVALID_PRODUCER_EPOCH);
+    }
+
+    @Test
+    void refusesAWriteOutsideOfAnOpenTransaction() {
+        append(log, transactional(PRODUCER, 0, 0, "t"));
+
+        assertThat(reject(log, idempotent(PRODUCER, 0, 1, "x")).reason()).isEqualTo(Rejection.INVALID_TXN_STATE);
+    }
+
+    @Test
+    void describesProducers() {
+        append(log, transactional(PRODUCER, 2, 0, "t", "u"));
+
+        assertThat(log.producers()).containsExactly(new ProducerStateSummary(PRODUCER, (short) 2, 1, NOW, -1, 0));
+    }
+
+    @Test
+    void forgetsSilentProducersButNoneInATransaction() {
+        append(log, idempotent(PRODUCER, 0, 0, "a"));
+        append(log, transactional(10, 0, 0, "t"));
+
+        log.deleteExpired(NOW + LogDirectoryOptions.DEFAULT.producerIdExpirationMs());
+
+        assertThat(log.producers()).extracting(ProducerStateSummary::producerId).containsExactly(10L);
+    }
+
+    @Test
+    void forgetsTheProducerSilentLongestBeyondTheBound() {
+        LogDirectory directory =
+                LogDirectory.open(new InMemoryDisk(), Fixture.ROOT, new LogDirectoryOptions(1_000, 100, 3));
+        PartitionLog bounded = Fixture.open(directory, LogConfig.DEFAULT);
+        append(bounded, transactional(1, 0, 0, "t"));
+        for (int producer = 2; producer < 7; producer++) {
+            append(bounded, idempotent(producer, 0, 0, "v"));
+        }
+
+        assertThat(bounded.producers())
+                .extracting(ProducerStateSummary::producerId)
+                .containsExactlyInAnyOrder(1L, 5L, 6L);
+    }
+
+    @Test
+    void knowsProducersAndTransactionsAgainAfterACleanRestartAndAfterACrash() {
+        for (boolean clean : List.of(true, false)) {
+            InMemoryDisk disk = new InMemoryDisk();
+            LogDirectory directory = Fixture.directory(disk);
+            PartitionLog before = Fixture.open(directory, SMALL);
+            for (int i = 0; i < 60; i++) {
+                append(before, idempotent(PRODUCER, 0, i, "v" + i));
+            }
+            append(before, transactional(10, 0, 0, "t"));
+            append(before, transactional(11, 0, 0, "u"));
+            appendMarker(before, marker(11, 0, ControlRecordType.ABORT, 3));
+            before.updateHighWatermark(63);
+            List<ProducerStateSummary> known = before.producers();
+            directory.checkpoint();
+            if (clean) {
+                directory.close();
+            } else {
+                disk.processGone();
+            }
+
+            PartitionLog after = Fixture.open(Fixture.directory(disk), SMALL);
+
+            assertThat(after.producers()).containsExactlyInAnyOrderElementsOf(known);
+            assertThat(after.view().lastStableOffset()).isEqualTo(60);
+            assertThat(after.view().abortedTransactions(0, 63)).containsExactly(new AbortedTransaction(11, 61, 62, 60));
+            assertThat(append(after, idempotent(PRODUCER, 0, 59, "v59")).baseOffset())
+                    .isEqualTo(59);
+        }
+    }
+
+    @Test
+    void forgetsWhatATruncationCutOff() {
+        PartitionLog small = newLog(SMALL);
+        for (int i = 0; i < 60; i++) {
+            append(small, idempotent(PRODUCER, 0, i, "v" + i));
+        }
+
+        small.truncateTo(30);
+
+        assertThat(small.producers().get(0).lastSequence()).isEqualTo(29);
+        assertThat(append(small, idempotent(PRODUCER, 0, 30, "w")).baseOffset()).isEqualTo(30);
+    }
+}
