@@ -1,0 +1,25 @@
+package io.ottla.server;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the command line says about a node. It overrules the configuration file.
+ *
+ * @param data {@code --data}
+ * @param kafka {@code --kafka}
+ * @param http {@code --http}
+ * @param akka {@code --akka}
+ * @param set {@code --set}, by name
+ */
+public record NodeFlags(
+        Optional<Path> data,
+        Optional<HostAndPort> kafka,
+        Optional<HostAndPort> http,
+        Optional<HostAndPort> akka,
+        Map<String, String> set) {
+    public NodeFlags {
+        set = Map.copyOf(set);
+    }
+}

@@ -1,0 +1,88 @@
+package io.ottla.server;
+
+import io.ottla.actors.config.BrokerSettings;
+import io.ottla.actors.config.Listener;
+import io.ottla.actors.config.SettingsException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Merges what is said about a node: flags overrule {@code --set}, that overrules the file, that the defaults. */
+public final class OptionMerge {
+    /** Where the HTTP port listens, as a setting. */
+    static final String HTTP_LISTENER = "ottla.http.listener";
+
+    /** Where other nodes reach this one, as a setting. */
+    static final String AKKA_LISTENER = "ottla.akka.listener";
+
+    private static final Path DEFAULT_DATA = Path.of("ottla-data");
+    private static final HostAndPort DEFAULT_KAFKA = new HostAndPort("127.0.0.1", 9092);
+    private static final HostAndPort DEFAULT_HTTP = new HostAndPort("127.0.0.1", 8080);
+    private static final HostAndPort DEFAULT_AKKA = new HostAndPort("127.0.0.1", 25_520);
+
+    /** Where Kafka's settings say that data lies, the most specific first. */
+    private static final List<String> DATA_SETTINGS = List.of("metadata.log.dir", "log.dirs", "log.dir");
+
+    private OptionMerge() {}
+
+    /**
+     * The options of a node.
+     *
+     * @param mode what it is started for
+     * @param file the settings of the configuration file, empty if there is none
+     * @param flags the command line
+     * @throws StartFailure if a setting is wrong that addresses are taken from
+     */
+    public static NodeOptions merge(NodeOptions.Mode mode, Map<String, String> file, NodeFlags flags) {
+        Map<String, String> settings = new HashMap<>(file);
+        settings.putAll(flags.set());
+        flags.data().ifPresent(overruled -> settings.keySet().removeAll(DATA_SETTINGS));
+        flags.kafka().ifPresent(overruled -> settings.remove("listeners"));
+        Optional<HostAndPort> http = address(HTTP_LISTENER, settings.remove(HTTP_LISTENER));
+        Optional<HostAndPort> akka = address(AKKA_LISTENER, settings.remove(AKKA_LISTENER));
+        return new NodeOptions(
+                mode,
+                flags.data().or(() -> dataDir(settings)).orElse(DEFAULT_DATA),
+                flags.kafka().or(() -> firstListener(settings)).orElse(DEFAULT_KAFKA),
+                flags.http().or(() -> http).orElse(DEFAULT_HTTP),
+                flags.akka().or(() -> akka).orElseGet(() -> defaultAkka(mode)),
+                settings);
+    }
+
+    /** The first listener for clients; those of KRaft's controllers are none. */
+    private static Optional<HostAndPort> firstListener(Map<String, String> settings) {
+        if (!settings.containsKey("listeners")) {
+            return Optional.empty();
+        }
+        try {
+            Listener first = BrokerSettings.of(settings).listeners().get(0);
+            return Optional.of(new HostAndPort(first.host().isEmpty() ? "0.0.0.0" : first.host(), first.port()));
+        } catch (SettingsException e) {
+            throw StartFailure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A node for development is alone: any free port will do, and many can run on one machine. */
+    private static HostAndPort defaultAkka(NodeOptions.Mode mode) {
+        return mode == NodeOptions.Mode.DEV ? DEFAULT_AKKA.withPort(0) : DEFAULT_AKKA;
+    }
+
+    private static Optional<Path> dataDir(Map<String, String> settings) {
+        return DATA_SETTINGS.stream()
+                .map(name -> settings.getOrDefault(name, "").split(",")[0].strip())
+                .filter(dir -> !dir.isEmpty())
+                .findFirst()
+                .map(Path::of);
+    }
+
+    private static Optional<HostAndPort> address(String name, @Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(HostAndPort::parse);
+        } catch (IllegalArgumentException e) {
+            throw StartFailure.usage(name + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.ottla.server.cli;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ottla group reset GROUP}: shows what it would change, and changes it with {@code --execute}. */
+@Command(
+        name = "reset",
+        description = "Move a group's committed offsets. Shows what would change; --execute changes it.")
+final class GroupResetCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Parameters(paramLabel = "GROUP", description = "The group. It must have no members.")
+    private String group;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "T[:p]",
+            required = true,
+            description = "A topic, or some of its partitions, as T:0,2. May be repeated.")
+    private List<String> topics;
+
+    @ArgGroup(multiplicity = "1")
+    private ResetTargetOptions targets;
+
+    @Option(names = "--execute", description = "Change the offsets.")
+    private boolean execute;
+
+    GroupResetCommand(Console console) {
+        this.console = console;
+    }
+
+    /** What one partition's offset was and will be. */
+    record Move(String topic, int partition, @Nullable Long committedOffset, long newOffset) {}
+
+    @Override
+    public Integer call() {
+        ResetTarget target = targets.target(new Times(Clock.systemDefaultZone()));
+        List<TopicSelection> selections = topics.stream()
+                .map(topic -> TopicSelection.parse("--topic", topic))
+                .toList();
+        try (Admin admin = cluster.admin()) {
+            refuseActive(admin);
+            List<Move> moves = plan(admin, partitions(admin, selections), target);
+            if (execute) {
+                Await.result(
+                        admin.alterConsumerGroupOffsets(group, offsets(moves)).all());
+            }
+            output.print(console.out(), moves, out -> print(out, moves));
+        }
+        return 0;
+    }
+
+    /** A member would overwrite the new offset with its own at its next commit. */
+    private void refuseActive(Admin admin) {
+        ConsumerGroupDescription found = Groups.describe(admin, group).orElse(null);
+        if (found != null && found.groupState() != GroupState.EMPTY && found.groupState() != GroupState.DEAD) {
+            throw new CommandFailure("group '" + group + "' is " + found.groupState() + " with "
+                    + Words.count(found.members().size(), "member") + "; stop its consumers first");
+        }
+    }
+
+    private static List<TopicPartition> partitions(Admin admin, List<TopicSelection> selections) {
+        Set<String> names = selections.stream().map(TopicSelection::topic).collect(Collectors.toSet());
+        return TopicSelection.resolve(selections, Topics.describe(admin, names));
+    }
+
+    private List<Move> plan(Admin admin, List<TopicPartition> partitions, ResetTarget target) {
+        Map<TopicPartition, Long> committed = Groups.committed(admin, group);
+        Map<TopicPartition, Long> earliest = Topics.offsets(admin, partitions, OffsetSpec.earliest());
+        Map<TopicPartition, Long> latest = Topics.offsets(admin, partitions, OffsetSpec.latest());
+        Map<TopicPartition, Long> atInstant = target instanceof ResetTarget.ToTime time
+                ? Topics.offsets(
+                        admin,
+                        partitions,
+                        OffsetSpec.forTimestamp(time.instant().toEpochMilli()))
+                : Map.of();
+        return partitions.stream()
+                .map(partition -> {
+                    PartitionOffsets offsets = new PartitionOffsets(
+                            partition,
+                            committed.get(partition),
+                            Present.in(earliest, partition),
+                            Present.in(latest, partition));
+                    long moved = offsets.moved(target, atInstant.getOrDefault(partition, -1L));
+                    return new Move(partition.topic(), partition.partition(), offsets.committed(), moved);
+                })
+                .toList();
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(List<Move> moves) {
+        return moves.stream()
+                .collect(Collectors.toMap(
+                        move -> new TopicPartition(move.topic(), move.partition()),
+                        move -> new OffsetAndMetadata(move.newOffset())));
+    }
+
+    private void print(PrintStream out, List<Move> moves) {
+        Table table = new Table("TOPIC", "PARTITION", "COMMITTED", "NEW");
+        moves.forEach(move ->
+                table.row(move.topic(), move.partition(), Words.orDash(move.committedOffset()), move.newOffset()));
+        table.print(out);
+        if (!execute) {
+            console.err().println("Nothing was changed; --execute changes it.");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.ottla.server.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintStream;
+
+/** Prints records as JSON: their components' names are the output's contract. Absent values are null. */
+final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private Json() {}
+
+    /** One indented document. */
+    static void print(PrintStream out, Object value) {
+        out.println(text(value, true));
+    }
+
+    /** One document on one line, for streams of them. */
+    static void printLine(PrintStream out, Object value) {
+        out.println(text(value, false));
+    }
+
+    private static String text(Object value, boolean indented) {
+        try {
+            return indented
+                    ? MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value)
+                    : MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot be written as JSON: " + value, e);
+        }
+    }
+}
