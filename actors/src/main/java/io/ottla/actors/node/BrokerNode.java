@@ -60,7 +60,14 @@ public final class BrokerNode {
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
         BrokerParts parts =
-                new BrokerParts(metadata, partitions, settings, disks, new CoordinatorEvents(groups), serving, clock);
+                new BrokerParts(metadata,
+                partitions,
+                settings,
+                disks,
+                new CoordinatorEvents(groups),
+                groups::onTopicsDeleted,
+                serving,
+                clock);
         ActorRef<NodeActor.Command> actor =
                 system.systemActorOf(NodeActor.create(identity, parts, controller), "node", Props.empty());
         Broker broker = new Broker(

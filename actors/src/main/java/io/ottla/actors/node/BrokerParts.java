@@ -4,7 +4,9 @@ import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionEvents;
 import io.ottla.actors.partition.PartitionRegistry;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings the settings, kept up to date by it
  * @param disks the log directories with their threads
  * @param events told what becomes of the replicas, besides the node's actor itself
+ * @param topicsDeleted told the names of topics that were deleted, once the metadata is published without them
  * @param serving completed when the controller lets this node serve
  * @param clock the time
  */
@@ -24,5 +27,6 @@ public record BrokerParts(
         LiveSettings settings,
         Disks disks,
         PartitionEvents events,
+        Consumer<Set<String>> topicsDeleted,
         CompletableFuture<@Nullable Void> serving,
         Clock clock) {}

@@ -10,10 +10,13 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.ottla.actors.Reply;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.metadata.BrokerImage;
+import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.partition.PartitionHandle;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The broker of this node as the controller knows it: registers, applies the metadata in order, and has the replicas that
@@ -117,14 +120,28 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             }
         } else if (arrived.update() instanceof Controller.EventsCommitted committed
                 && committed.after() == image.sequenceNr()) {
+            Set<String> deleted = deletedTopics(committed);
             image = MetadataReplay.replay(image, committed.events());
             if (SettingsChange.in(committed.events())) {
                 parts.settings().refresh(image);
             }
             replicas.apply(image, committed.events());
             applied();
+            if (!deleted.isEmpty()) {
+                parts.topicsDeleted().accept(deleted);
+            }
         }
         return this;
+    }
+
+    private Set<String> deletedTopics(Controller.EventsCommitted committed) {
+        Set<String> names = new HashSet<>();
+        for (MetadataEvent event : committed.events()) {
+            if (event instanceof MetadataEvent.TopicDeleted deleted) {
+                image.topics().name(deleted.id()).ifPresent(names::add);
+            }
+        }
+        return names;
     }
 
     private void applied() {
