@@ -1,0 +1,39 @@
+package io.ottla.multinode.harness;
+
+import java.nio.file.Path;
+
+/** Where the build put what the tests run. */
+public final class Build {
+    private static final Path HOME =
+            Path.of(System.getProperty("ottla.home", "..")).toAbsolutePath().normalize();
+    private static final Path TARGET = Path.of(System.getProperty("ottla.target", "target"))
+            .toAbsolutePath()
+            .normalize();
+
+    private Build() {}
+
+    /** The launcher script, as users call it. */
+    public static Path launcher() {
+        return HOME.resolve("ottla");
+    }
+
+    /** Scripts for clients that are not Java. */
+    public static Path clientScripts() {
+        return HOME.resolve("multi-node-tests/clients");
+    }
+
+    /** Sources of programs that run on a peer's class path. */
+    static Path peerSources() {
+        return HOME.resolve("multi-node-tests/peers");
+    }
+
+    /** The jars of a peer, resolved by the build; absent when they could not be had. */
+    static Path peerJars(String peer) {
+        return TARGET.resolve("peers").resolve(peer);
+    }
+
+    /** Where nodes keep data and logs while they run, and afterwards if a test failed. */
+    static Path nodes() {
+        return TARGET.resolve("nodes");
+    }
+}

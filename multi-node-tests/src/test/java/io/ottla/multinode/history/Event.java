@@ -1,0 +1,31 @@
+package io.ottla.multinode.history;
+
+import org.apache.kafka.common.TopicPartition;
+
+/** Something that a client did or saw. A {@link History} holds them in the order in which each client did. */
+public sealed interface Event {
+    /** Where it happened. */
+    TopicPartition partition();
+
+    /** A writer is about to send a message. Whether it arrives is open. */
+    record Sent(TopicPartition partition, Message message) implements Event {}
+
+    /** A writer was told that its message is stored at this offset. */
+    record Acknowledged(TopicPartition partition, Message message, long offset) implements Event {}
+
+    /**
+     * A reader got a message. Readers are assigned their partitions, begin at the beginning, and read on behind the last
+     * fault to the end of the log.
+     */
+    record Polled(String reader, TopicPartition partition, Message message, long offset) implements Event {}
+
+    /** A group was told that this offset is committed. */
+    record Committed(String group, TopicPartition partition, long offset) implements Event {}
+
+    /**
+     * Somebody looked up a group's committed offset.
+     *
+     * @param atLeast the highest offset that the group had been told is committed, when the look-up began; 0 if none
+     */
+    record CommitFound(String group, TopicPartition partition, long atLeast, long offset) implements Event {}
+}
