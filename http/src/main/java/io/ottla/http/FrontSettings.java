@@ -1,0 +1,34 @@
+package io.ottla.http;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.headers.ProductVersion;
+import akka.http.javadsl.model.headers.Server;
+import akka.http.javadsl.settings.ServerSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import scala.concurrent.duration.FiniteDuration;
+
+/** Akka HTTP's settings as this server wants them, on top of the actor system's configuration. */
+final class FrontSettings {
+    private static final String PRODUCT = "Ottla";
+
+    private FrontSettings() {}
+
+    static ServerSettings of(ActorSystem<?> system, HttpLimits limits) {
+        ServerSettings settings = ServerSettings.create(system.settings().config());
+        return settings.withServerHeader(Optional.of(Server.create(ProductVersion.create(PRODUCT, ""))))
+                .withMaxConnections(limits.connections())
+                .withTransparentHeadRequests(true)
+                .withVerboseErrorMessages(false)
+                .withParsingErrorHandler(UnreadableRequests.class.getName())
+                .withParserSettings(settings.getParserSettings().withMaxContentLength(limits.entityBytes()))
+                .withTimeouts(settings.getTimeouts()
+                        .withRequestTimeout(finite(limits.request()))
+                        .withIdleTimeout(finite(limits.idle())));
+    }
+
+    private static FiniteDuration finite(Duration duration) {
+        return scala.concurrent.duration.Duration.create(duration.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
