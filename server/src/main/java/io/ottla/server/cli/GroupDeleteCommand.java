@@ -31,9 +31,7 @@ final class GroupDeleteCommand implements Callable<Integer> {
         try (Admin admin = cluster.admin()) {
             Map<String, KafkaFuture<Void>> results =
                     admin.deleteConsumerGroups(names).deletedGroups();
-            for (String name : names) {
-                delete(name, Present.in(results, name));
-            }
+            EachOf.run(names, name -> delete(name, Present.in(results, name)));
         }
         return 0;
     }

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProduceProgress {
     private static final long REPORT_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** With fewer, the rate would be that of connecting. */
+    private static final int RECORDS_FOR_RATE = 10_000;
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Console console;
@@ -63,7 +67,8 @@ final class ProduceProgress {
 
     private String summary() {
         double seconds = (System.nanoTime() - startedNanos) / NANOS_PER_SECOND;
-        return Words.count(records.sum(), "record") + " to " + topic + " in " + Words.seconds(seconds) + ", "
-                + Words.bytes((long) (bytes.sum() / seconds)) + "/s";
+        String amount = Words.count(records.sum(), "record") + " to " + topic + " in " + Words.seconds(seconds);
+        boolean telling = records.sum() >= RECORDS_FOR_RATE;
+        return telling ? amount + ", " + Words.bytes((long) (bytes.sum() / seconds)) + "/s" : amount;
     }
 }

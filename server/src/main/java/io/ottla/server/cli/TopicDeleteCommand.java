@@ -33,17 +33,19 @@ final class TopicDeleteCommand implements Callable<Integer> {
     public Integer call() {
         try (Admin admin = cluster.admin()) {
             Map<String, KafkaFuture<Void>> results = admin.deleteTopics(names).topicNameValues();
-            for (String name : names) {
-                try {
-                    Await.result(Present.in(results, name));
-                    console.out().println("deleted topic " + name);
-                } catch (UnknownTopicOrPartitionException e) {
-                    if (!ifExists) {
-                        throw Topics.unknown(name, e);
-                    }
-                }
-            }
+            EachOf.run(names, name -> delete(name, Present.in(results, name)));
         }
         return 0;
+    }
+
+    private void delete(String name, KafkaFuture<Void> result) {
+        try {
+            Await.result(result);
+            console.out().println("deleted topic " + name);
+        } catch (UnknownTopicOrPartitionException e) {
+            if (!ifExists) {
+                throw Topics.unknown(name, e);
+            }
+        }
     }
 }

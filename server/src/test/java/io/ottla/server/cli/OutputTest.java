@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,21 @@ class OutputTest {
 
         assertThat(FailureMessages.of(wrapped))
                 .isEqualTo("the broker did not answer in time (no answer; at all); see its log, or try again");
+    }
+
+    @Test
+    void doesToAllWhatItCanBeforeItFails() {
+        List<String> done = new ArrayList<>();
+
+        assertThatThrownBy(() -> EachOf.run(List.of("a", "bad", "c"), name -> {
+                    if (name.equals("bad")) {
+                        throw new CommandFailure("bad is not there");
+                    }
+                    done.add(name);
+                }))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("bad is not there");
+        assertThat(done).containsExactly("a", "c");
     }
 
     @Test
