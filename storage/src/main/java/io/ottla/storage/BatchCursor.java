@@ -4,6 +4,7 @@ import io.ottla.storage.batch.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -111,6 +112,13 @@ final class BatchCursor {
             at += length;
         }
         return crc.getValue() == stored;
+    }
+
+    /** The base offset of the batch behind the current one; empty at the end of the range. */
+    OptionalLong peekNextBaseOffset() throws IOException {
+        return end - next < BatchHeader.BYTES
+                ? OptionalLong.empty()
+                : OptionalLong.of(BatchHeader.baseOffset(window, load(next, BatchHeader.BYTES)));
     }
 
     private boolean isBatchHere() throws IOException {

@@ -1,6 +1,7 @@
 package io.ottla.storage;
 
 import io.ottla.storage.batch.BatchValidator;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -10,6 +11,7 @@ import java.nio.file.Path;
  * @param root the log directory
  * @param handles the open files
  * @param options the directory's settings
+ * @param checkpoints the offsets that survive a crash
  * @param validators one for each thread that appends, because its buffers are too large to have one for each log
  */
 record LogContext(
@@ -17,13 +19,15 @@ record LogContext(
         Path root,
         FileHandles handles,
         LogDirectoryOptions options,
+        DirectoryCheckpoints checkpoints,
         ThreadLocal<BatchValidator> validators) {
-    static LogContext create(Disk disk, Path root, LogDirectoryOptions options) {
+    static LogContext create(Disk disk, Path root, LogDirectoryOptions options) throws IOException {
         return new LogContext(
                 disk,
                 root,
                 new FileHandles(disk, options.maxOpenFiles()),
                 options,
+                DirectoryCheckpoints.read(disk, root),
                 ThreadLocal.withInitial(BatchValidator::new));
     }
 }

@@ -45,7 +45,7 @@ public final class LogDirectory implements AutoCloseable {
         this.path = path;
         this.lock = lock;
         this.cleanBefore = CleanShutdownFile.take(context.disk(), path);
-        this.checkpoints = DirectoryCheckpoints.read(context.disk(), path);
+        this.checkpoints = context.checkpoints();
         for (DirectoryEntry entry : context.disk().list(path)) {
             if (entry.directory()) {
                 findOrFinishOff(entry.name());
@@ -111,8 +111,7 @@ public final class LogDirectory implements AutoCloseable {
                 checkpoints.recoveryPoint(partition),
                 checkpoints.logStart(partition),
                 checkpoints.highWatermark(partition),
-                clean && existing != null,
-                existing == null);
+                clean && existing != null);
         PartitionLog log = PartitionLog.open(context, opening, config, nowMs);
         found.put(partition, new FoundLog(partition, topicId, folder));
         logs.put(partition, log);
@@ -189,13 +188,12 @@ public final class LogDirectory implements AutoCloseable {
     }
 
     private void writeCheckpoints() throws IOException {
-        logs.values().forEach(checkpoints::note);
-        checkpoints.write();
+        checkpoints.write(logs.values());
     }
 
     private void create(Path folder, TopicPartition partition, Uuid topicId) {
         try {
-            checkpoints.forget(partition);
+            checkpoints.forgetForGood(partition);
             context.disk().createDirectories(folder);
             PartitionMetadataFile.write(context.disk(), folder, topicId);
         } catch (IOException failure) {

@@ -8,39 +8,50 @@ import java.util.List;
 final class LogFlush {
     private final LogContext context;
     private final Path directory;
+    private final Path epochFile;
     private volatile long flushedOffset;
-    private boolean directoryChanged;
-    private boolean epochsChanged;
-    private boolean created;
+    private boolean identityUnforced;
+    private boolean namesUnforced;
+    private boolean epochsUnforced;
+    private boolean written;
     private long lastFlushMs;
 
-    LogFlush(LogContext context, Path directory, long flushedOffset) {
+    LogFlush(LogContext context, Path directory, Path epochFile, long flushedOffset, long nowMs) {
         this.context = context;
         this.directory = directory;
+        this.epochFile = epochFile;
         this.flushedOffset = flushedOffset;
+        this.lastFlushMs = nowMs;
+        // A log that was never flushed may be lost by name; with its first flush it must not be.
+        this.identityUnforced = flushedOffset == 0;
     }
 
     long flushedOffset() {
         return flushedOffset;
     }
 
-    /** The folder is new: its identity and its very name have to be forced with the first flush. */
-    void created() {
-        created = true;
-        directoryChanged = true;
+    /** Whether anything was written since the log was opened, or by the recovery that opened it. */
+    boolean isWritten() {
+        return written;
     }
 
-    void directoryChanged() {
-        directoryChanged = true;
+    void appended() {
+        written = true;
+    }
+
+    /** Files were created, renamed or deleted. */
+    void namesChanged() {
+        namesUnforced = true;
+        written = true;
     }
 
     void epochsChanged() {
-        epochsChanged = true;
-        directoryChanged = true;
+        epochsUnforced = true;
     }
 
     void truncated(long endOffset) {
         flushedOffset = Math.min(flushedOffset, endOffset);
+        written = true;
     }
 
     boolean isDue(SegmentList segments, long endOffset, LogConfig config, long nowMs) {
@@ -51,37 +62,45 @@ final class LogFlush {
                         || segments.active().baseOffset() > flushedOffset);
     }
 
-    FlushTicket prepare(SegmentList segments, Path epochFile, long endOffset, long truncations, long nowMs) {
+    FlushTicket prepare(SegmentList segments, long endOffset, long truncations, long nowMs) {
+        lastFlushMs = nowMs;
+        return prepare(segments, endOffset, truncations, segments.size() - 1);
+    }
+
+    /** As {@link #prepare}, with the indexes of the active segment: after a clean shutdown they are believed. */
+    FlushTicket prepareClosing(SegmentList segments, long endOffset, long truncations) {
+        return prepare(segments, endOffset, truncations, segments.size());
+    }
+
+    /** Notes that everything below the offset has been forced. */
+    void flushed(long offset) {
+        flushedOffset = Math.max(flushedOffset, offset);
+    }
+
+    private FlushTicket prepare(SegmentList segments, long endOffset, long truncations, int indexesUpTo) {
         List<OpenFile> logs = new ArrayList<>();
         List<Path> smallFiles = new ArrayList<>();
         for (int index = segments.floorIndex(flushedOffset); index < segments.size(); index++) {
             Segment segment = segments.get(index);
             logs.add(segment.log().acquire());
-            if (index < segments.size() - 1) {
-                // The active segment's indexes are made anew by recovery, those of a sealed one below the recovery
-                // point are not.
+            if (index < indexesUpTo) {
+                // Recovery makes the indexes anew from the recovery point's segment on, but not those before it.
                 smallFiles.add(segment.offsets().path());
                 smallFiles.add(segment.times().path());
                 smallFiles.add(segment.aborted().path());
             }
         }
-        if (epochsChanged) {
+        if (epochsUnforced) {
             smallFiles.add(epochFile);
         }
-        if (created) {
+        if (identityUnforced) {
             smallFiles.add(directory.resolve(PartitionMetadataFile.NAME));
         }
-        FlushTicket ticket = new FlushTicket(
-                context.disk(), context.root(), directory, endOffset, truncations, logs, smallFiles, directoryChanged);
-        directoryChanged = false;
-        epochsChanged = false;
-        created = false;
-        lastFlushMs = nowMs;
-        return ticket;
-    }
-
-    boolean flushed(long offset) {
-        flushedOffset = Math.max(flushedOffset, offset);
-        return true;
+        boolean names = namesUnforced || epochsUnforced || identityUnforced;
+        epochsUnforced = false;
+        identityUnforced = false;
+        namesUnforced = false;
+        return new FlushTicket(
+                context.disk(), context.root(), directory, endOffset, truncations, logs, smallFiles, names);
     }
 }

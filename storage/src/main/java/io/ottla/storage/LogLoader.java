@@ -28,6 +28,7 @@ final class LogLoader {
     private final long nowMs;
     private final LeaderEpochFile epochFile;
     private final ProducerReplay replay;
+    private Optional<LeaderEpochs> epochsFound = Optional.empty();
 
     LogLoader(LogContext context, Path directory, LogConfig config, long nowMs) {
         this.context = context;
@@ -56,6 +57,11 @@ final class LogLoader {
         return atOrAfter(checkpointedStart, log);
     }
 
+    /** Whether the checkpoint found holds just these epochs, so that it need not be written. */
+    boolean isCheckpointed(LeaderEpochs epochs) {
+        return epochsFound.equals(Optional.of(epochs));
+    }
+
     private LoadedLog believe(SegmentList segments, long endOffset) throws IOException {
         LeaderEpochs epochs = epochsBefore(segments, segments.size());
         ProducerStates producers = replay.load(segments, endOffset);
@@ -72,10 +78,11 @@ final class LogLoader {
         int index = first;
         for (; index < segments.size() && intact; index++) {
             Segment segment = segments.get(index);
-            intact = recovery.recover(segment, endOffset, index == segments.size() - 1);
+            intact = recovery.recover(segment, endOffset, segments.nextOffset(index, Long.MAX_VALUE));
             endOffset = recovery.endOffset();
         }
         deleteFrom(segments, index);
+        segments.refreshViews();
         return new LoadedLog(
                 segments, recovery.epochs().truncateFromEnd(endOffset), producers, segments.firstOffset(), endOffset);
     }
@@ -98,9 +105,9 @@ final class LogLoader {
 
     /** The epochs as the checkpoint tells them, or as the batches of the first so many segments do where there is no intact one. */
     private LeaderEpochs epochsBefore(SegmentList segments, int count) throws IOException {
-        Optional<LeaderEpochs> written = epochFile.read();
-        if (written.isPresent()) {
-            return written.get();
+        epochsFound = epochFile.read();
+        if (epochsFound.isPresent()) {
+            return epochsFound.get();
         }
         LeaderEpochs epochs = LeaderEpochs.EMPTY;
         for (int index = 0; index < count; index++) {

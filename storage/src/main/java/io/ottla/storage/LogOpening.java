@@ -14,7 +14,6 @@ import org.apache.kafka.common.Uuid;
  * @param startOffset log start offset of the last checkpoint
  * @param highWatermark high watermark of the last checkpoint
  * @param clean whether everything was forced to disk and then left alone
- * @param created whether the folder is new, so that a power failure may still take it away
  */
 record LogOpening(
         TopicPartition partition,
@@ -23,5 +22,4 @@ record LogOpening(
         long recoveryPoint,
         long startOffset,
         long highWatermark,
-        boolean clean,
-        boolean created) {}
+        boolean clean) {}

@@ -52,7 +52,7 @@ public final class PartitionLog implements AutoCloseable {
         ABANDONED
     }
 
-    private PartitionLog(LogContext context, LogOpening opening, LogConfig config, LoadedLog loaded) {
+    private PartitionLog(LogContext context, LogOpening opening, LogConfig config, LoadedLog loaded, long nowMs) {
         this.context = context;
         this.partition = opening.partition();
         this.topicId = opening.topicId();
@@ -62,24 +62,27 @@ public final class PartitionLog implements AutoCloseable {
         this.config = config;
         this.segments = loaded.segments();
         this.epochs = loaded.epochs();
-        this.epochsUnwritten = true;
         this.producers = loaded.producers();
         this.startOffset = loaded.startOffset();
         this.endOffset = loaded.endOffset();
         this.highWatermark = Math.max(startOffset, Math.min(opening.highWatermark(), endOffset));
-        this.flush = new LogFlush(context, directory, Math.min(opening.recoveryPoint(), endOffset));
-        if (opening.created()) {
-            flush.created();
-        }
+        this.flush =
+                new LogFlush(context, directory, epochFile.path(), Math.min(opening.recoveryPoint(), endOffset), nowMs);
         this.view = newView();
     }
 
     static PartitionLog open(LogContext context, LogOpening opening, LogConfig config, long nowMs) {
         try {
-            LoadedLog loaded = new LogLoader(context, opening.directory(), config, nowMs)
-                    .load(opening.recoveryPoint(), opening.startOffset(), opening.clean());
+            LogLoader loader = new LogLoader(context, opening.directory(), config, nowMs);
+            LoadedLog loaded = loader.load(opening.recoveryPoint(), opening.startOffset(), opening.clean());
             loaded.producers().expire(nowMs, context.options().producerIdExpirationMs());
-            PartitionLog log = new PartitionLog(context, opening, config, loaded);
+            PartitionLog log = new PartitionLog(context, opening, config, loaded, nowMs);
+            if (!opening.clean()) {
+                // What was written before the crash may never have been forced.
+                log.flush.namesChanged();
+                log.flush.epochsChanged();
+            }
+            log.epochsUnwritten = !loader.isCheckpointed(loaded.epochs());
             log.writeEpochs();
             return log;
         } catch (IOException failure) {
@@ -222,6 +225,7 @@ public final class PartitionLog implements AutoCloseable {
             LogTruncation cut = LogTruncation.plan(segments, offset);
             beginTruncation(cut.endOffset());
             view = newView(cut.sealedViews(), cut.lastView());
+            lowerCheckpoints();
             cut.apply(context, directory, segments);
             finishTruncation();
         } catch (IOException failure) {
@@ -235,6 +239,8 @@ public final class PartitionLog implements AutoCloseable {
         try {
             startOffset = offset;
             beginTruncation(offset);
+            view = newView(new SegmentView[0], segments.active().view().cutTo(0));
+            lowerCheckpoints();
             LogTruncation.all(context, directory, segments, offset);
             finishTruncation();
         } catch (IOException failure) {
@@ -278,7 +284,7 @@ public final class PartitionLog implements AutoCloseable {
             epochs = epochs.truncateFromStart(startOffset);
             epochsUnwritten = true;
             publish();
-            flush.directoryChanged();
+            flush.namesChanged();
             return List.of(SegmentDeletion.of(context.disk(), directory, removed, config.fileDeleteDelayMs()));
         } catch (IOException failure) {
             failUnlessOutOfSpace("deleting expired segments", failure);
@@ -307,12 +313,16 @@ public final class PartitionLog implements AutoCloseable {
     /** What has to be forced so that all records up to now survive a power failure. */
     public FlushTicket prepareFlush(long nowMs) {
         requireOpen();
-        return flush.prepare(segments, epochFile.path(), endOffset, truncations.count(), nowMs);
+        return flush.prepare(segments, endOffset, truncations.count(), nowMs);
     }
 
     /** Notes that a ticket has been forced. Returns false when a truncation came in between, so that it says nothing about the log as it is now. */
     public boolean flushed(FlushTicket ticket) {
-        return ticket.truncations() == truncations.count() && flush.flushed(ticket.endOffset());
+        boolean valid = ticket.truncations() == truncations.count();
+        if (valid) {
+            flush.flushed(ticket.endOffset());
+        }
+        return valid;
     }
 
     /** Puts new settings in force. */
@@ -333,16 +343,9 @@ public final class PartitionLog implements AutoCloseable {
         }
         state = State.ABANDONED;
         try {
-            segments.active().flushIndexes();
-            if (endOffset > segments.firstOffset()) {
-                replay.writeSnapshot(producers, endOffset);
-                flush.directoryChanged();
-            }
             writeEpochs();
-            if (flush.flushedOffset() < endOffset) {
-                FlushTicket ticket = flush.prepare(segments, epochFile.path(), endOffset, truncations.count(), 0);
-                ticket.force();
-                flush.flushed(ticket.endOffset());
+            if (flush.isWritten()) {
+                writeAndForceAll();
             }
             state = State.CLOSED;
         } catch (IOException failure) {
@@ -368,6 +371,15 @@ public final class PartitionLog implements AutoCloseable {
     void markGone() {
         state = State.ABANDONED;
         segments.markGone();
+    }
+
+    private void writeAndForceAll() throws IOException {
+        segments.active().flushIndexes();
+        replay.writeSnapshot(producers, endOffset);
+        flush.namesChanged();
+        FlushTicket ticket = flush.prepareClosing(segments, endOffset, truncations.count());
+        ticket.force();
+        flush.flushed(ticket.endOffset());
     }
 
     private Optional<AppendResult> checkProducers(AppendChunk chunk, AppendOrigin origin) {
@@ -426,6 +438,7 @@ public final class PartitionLog implements AutoCloseable {
         epochs = epochsAfter;
         epochsUnwritten = false;
         chunk.applyTo(producers);
+        flush.appended();
         segments.active().written(bytes, config.indexIntervalBytes());
         endOffset = chunk.lastOffset() + 1;
         return true;
@@ -436,7 +449,7 @@ public final class PartitionLog implements AutoCloseable {
         segments.active().flushIndexes();
         replay.writeSnapshot(producers, endOffset);
         segments.add(Segment.create(context.handles(), directory, endOffset, nowMs));
-        flush.directoryChanged();
+        flush.namesChanged();
     }
 
     private void undo(IOException failure, int abortedBefore) {
@@ -459,6 +472,11 @@ public final class PartitionLog implements AutoCloseable {
         epochs = epochs.truncateFromEnd(newEnd);
         epochsUnwritten = true;
         flush.truncated(newEnd);
+    }
+
+    /** A checkpoint above what is left would be believed after a crash, when other records stand there. */
+    private void lowerCheckpoints() throws IOException {
+        context.checkpoints().lower(partition, flush.flushedOffset(), startOffset, highWatermark);
     }
 
     private void finishTruncation() throws IOException {

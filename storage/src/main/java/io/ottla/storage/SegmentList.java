@@ -79,6 +79,11 @@ final class SegmentList {
         return index;
     }
 
+    /** Makes the views of the sealed segments anew, after recovery has changed them. */
+    void refreshViews() {
+        sealedViews = viewSealed();
+    }
+
     void evict() {
         segments.forEach(Segment::evict);
     }

@@ -32,20 +32,20 @@ final class SegmentRecovery {
     }
 
     /**
-     * Checks a segment, none of whose batches may start before {@code previousEnd}. Returns whether it is whole; if not, it has been cut.
+     * Checks a segment, all of whose offsets lie in {@code [previousEnd, nextBase)}; {@code nextBase} is the largest long for the last one. Returns
+     * whether it is whole; if not, it has been cut.
      *
-     * <p>Only compaction leaves gaps between offsets, and it never touches the last segment: a gap there is a damaged base offset, which no checksum
-     * covers.
+     * <p>No checksum covers base offsets, so they have to make sense: only compaction leaves gaps, and it never touches the last segment.
      */
-    boolean recover(Segment segment, long previousEnd, boolean last) throws IOException {
-        boolean gapsAllowed = !last || config.isCompacted();
+    boolean recover(Segment segment, long previousEnd, long nextBase) throws IOException {
+        boolean gapsAllowed = nextBase != Long.MAX_VALUE || config.isCompacted();
         int fileBytes = segment.size();
         endOffset = Math.max(previousEnd, segment.baseOffset());
         segment.resetToEmpty();
         OpenFile file = segment.log().acquire();
         try {
             BatchCursor cursor = new BatchCursor(file.channel(), 0, fileBytes, BatchCursor.SCAN_WINDOW);
-            while (cursor.next() && continues(cursor.baseOffset(), gapsAllowed) && cursor.crcMatches()) {
+            while (cursor.next() && continues(cursor, nextBase, gapsAllowed) && cursor.crcMatches()) {
                 takeIn(cursor, segment);
             }
         } finally {
@@ -85,8 +85,15 @@ final class SegmentRecovery {
         return epoch > epochs.latest().orElse(-1) ? epochs.assign(epoch, baseOffset) : epochs;
     }
 
-    private boolean continues(long baseOffset, boolean gapsAllowed) {
-        return gapsAllowed ? baseOffset >= endOffset : baseOffset == endOffset;
+    private boolean continues(BatchCursor cursor, long nextBase, boolean gapsAllowed) throws IOException {
+        long gap = cursor.baseOffset() - endOffset;
+        if (gap == 0) {
+            return true;
+        }
+        // Behind a gap of compaction the offsets go on rising; behind a damaged base offset they fall back.
+        return gap > 0
+                && gapsAllowed
+                && cursor.lastOffset() < cursor.peekNextBaseOffset().orElse(nextBase);
     }
 
     private void takeIn(BatchCursor cursor, Segment segment) throws IOException {
