@@ -35,13 +35,12 @@ final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsRequestD
             reply.complete(refused(Errors.CLUSTER_AUTHORIZATION_FAILED));
             return;
         }
-        Predicate<TopicPartition> wanted = wanted(request.topics());
+        LogDirContents contents = new LogDirContents(broker.partitions(), wanted(request.topics()));
         // Asking a volume for its free space may wait for its disk.
         LaterReply.send(
                 ApiKeys.DESCRIBE_LOG_DIRS,
-                CompletableFuture.supplyAsync(() -> broker.logDirs().describe(), broker.diskReads()),
-                directories -> new DescribeLogDirsResponseData()
-                        .setResults(new LogDirContents(broker.partitions(), wanted).of(directories)),
+                CompletableFuture.supplyAsync(() -> contents.of(broker.logDirs().describe()), broker.diskReads()),
+                results -> new DescribeLogDirsResponseData().setResults(results),
                 DescribeLogDirsHandler::refused,
                 reply);
     }

@@ -44,7 +44,7 @@ final class TestBroker {
     static final Uuid ORDERS_ID = new Uuid(7, 7);
 
     /** Shared by all tests, gone with the last of them. */
-    private static final ActorSystem<Void> SYSTEM = ActorSystem.create(
+    static final ActorSystem<Void> SYSTEM = ActorSystem.create(
             Behaviors.empty(),
             "tests",
             ConfigFactory.parseString("akka.loglevel = OFF, akka.daemonic = on").withFallback(ConfigFactory.load()));
