@@ -1,6 +1,5 @@
 package io.ottla.http;
 
-import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.headers.ProductVersion;
 import akka.http.javadsl.model.headers.Server;
 import akka.http.javadsl.settings.ServerSettings;
@@ -9,14 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import scala.concurrent.duration.FiniteDuration;
 
-/** Akka HTTP's settings as this server wants them, on top of the actor system's configuration. */
+/** Akka HTTP's settings as this server wants them, on top of those that the actor system's configuration holds. */
 final class FrontSettings {
     private static final String PRODUCT = "Ottla";
 
     private FrontSettings() {}
 
-    static ServerSettings of(ActorSystem<?> system, HttpLimits limits) {
-        ServerSettings settings = ServerSettings.create(system.settings().config());
+    static ServerSettings limited(ServerSettings settings, HttpLimits limits) {
         return settings.withServerHeader(Optional.of(Server.create(ProductVersion.create(PRODUCT, ""))))
                 .withMaxConnections(limits.connections())
                 .withTransparentHeadRequests(true)

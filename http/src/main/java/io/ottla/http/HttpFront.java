@@ -42,7 +42,7 @@ public final class HttpFront {
             ActorSystem<?> system, String host, int port, List<RouteSource> sources, HttpLimits limits) {
         return Http.get(system)
                 .newServerAt(host, port)
-                .withSettings(FrontSettings.of(system, limits))
+                .adaptSettings(settings -> FrontSettings.limited(settings, limits))
                 .bind(new FrontHandler(system, sources))
                 .handle((binding, failure) -> {
                     if (failure != null) {
