@@ -1,0 +1,94 @@
+package io.ottla.protocol.api;
+
+import io.ottla.actors.Broker;
+import io.ottla.actors.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
+import org.apache.kafka.common.message.ApiVersionsResponseData.FinalizedFeatureKey;
+import org.apache.kafka.common.message.ApiVersionsResponseData.SupportedFeatureKey;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ApiVersionsRequest;
+
+/**
+ * Tells clients which APIs, versions and features this node serves (KIP-35, KIP-584): computed from the handlers, so that
+ * nothing is promised that is not there. Everybody may ask.
+ */
+final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData, ApiVersionsResponseData> {
+    private static final ApiVersionRange VERSIONS = ApiVersionRange.of(ApiKeys.API_VERSIONS, 0, 5);
+
+    /** Kafka 4.4's metadata version, which tools read as the version of the cluster. */
+    private static final String METADATA_VERSION = "metadata.version";
+
+    private static final short METADATA_VERSION_MIN = 7;
+    private static final short METADATA_VERSION_MAX = 33;
+
+    /** The first version in which a client says which node of which cluster it means to talk to (KIP-1242). */
+    private static final short FIRST_WITH_DESTINATION = 5;
+
+    private final Broker broker;
+    private final List<ApiVersionRange> served;
+
+    private ApiVersionsHandler(Broker broker, List<ApiVersionRange> served) {
+        this.broker = broker;
+        this.served = List.copyOf(served);
+    }
+
+    /** A handler that lists these APIs and itself. */
+    static ApiVersionsHandler create(Broker broker, List<ApiVersionRange> others) {
+        List<ApiVersionRange> served = new ArrayList<>(others);
+        served.add(VERSIONS);
+        return new ApiVersionsHandler(broker, served);
+    }
+
+    @Override
+    public ApiVersionRange versions() {
+        return VERSIONS;
+    }
+
+    @Override
+    public void handle(RequestContext context, ApiVersionsRequestData request, Reply<ApiVersionsResponseData> reply) {
+        reply.complete(answer(context.version(), request));
+    }
+
+    private ApiVersionsResponseData answer(short version, ApiVersionsRequestData request) {
+        if (!new ApiVersionsRequest(request, version).isValid()) {
+            return new ApiVersionsResponseData().setErrorCode(Errors.INVALID_REQUEST.code());
+        }
+        if (version >= FIRST_WITH_DESTINATION && isMisrouted(request)) {
+            return new ApiVersionsResponseData().setErrorCode(Errors.REBOOTSTRAP_REQUIRED.code());
+        }
+        ApiVersionsResponseData response = new ApiVersionsResponseData();
+        for (ApiVersionRange range : served) {
+            response.apiKeys()
+                    .add(new ApiVersion()
+                            .setApiKey(range.api().id)
+                            .setMinVersion(range.min())
+                            .setMaxVersion(range.max()));
+        }
+        addFeatures(response);
+        return response;
+    }
+
+    private boolean isMisrouted(ApiVersionsRequestData request) {
+        return request.clusterId() != null
+                && (!request.clusterId().equals(broker.clusterId()) || request.nodeId() != broker.nodeId());
+    }
+
+    private void addFeatures(ApiVersionsResponseData response) {
+        response.supportedFeatures()
+                .add(new SupportedFeatureKey()
+                        .setName(METADATA_VERSION)
+                        .setMinVersion(METADATA_VERSION_MIN)
+                        .setMaxVersion(METADATA_VERSION_MAX));
+        response.finalizedFeatures()
+                .add(new FinalizedFeatureKey()
+                        .setName(METADATA_VERSION)
+                        .setMinVersionLevel(METADATA_VERSION_MAX)
+                        .setMaxVersionLevel(METADATA_VERSION_MAX));
+        response.setFinalizedFeaturesEpoch(broker.metadata().image().sequenceNr());
+    }
+}

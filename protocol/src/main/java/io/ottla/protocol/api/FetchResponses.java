@@ -1,0 +1,71 @@
+package io.ottla.protocol.api;
+
+import io.ottla.actors.metadata.BrokerImage;
+import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.protocol.fetch.FetchContext;
+import io.ottla.protocol.fetch.FetchKey;
+import io.ottla.protocol.fetch.PartitionRead;
+import io.ottla.protocol.partition.LeaderHints;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
+import org.apache.kafka.common.message.FetchResponseData.NodeEndpoint;
+import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what was read into Kafka's form. */
+final class FetchResponses {
+    private final MetadataImage image;
+
+    FetchResponses(MetadataImage image) {
+        this.image = image;
+    }
+
+    /** The response that carries this answer. */
+    FetchResponseData of(FetchContext.Answer answer) {
+        FetchResponseData response =
+                new FetchResponseData().setErrorCode(answer.error().code()).setSessionId(answer.sessionId());
+        LeaderHints hints = new LeaderHints(image);
+        FetchableTopicResponse topic = null;
+        FetchKey previous = null;
+        for (PartitionRead read : answer.partitions()) {
+            topic = topicFor(read.key(), previous, topic, response);
+            previous = read.key();
+            topic.partitions().add(read.data());
+            hint(read, hints);
+        }
+        hints.forEachBroker(hinted -> response.nodeEndpoints().add(endpoint(hinted)));
+        return response;
+    }
+
+    /** Partitions of one topic that follow each other share its entry. */
+    private static FetchableTopicResponse topicFor(
+            FetchKey key,
+            @Nullable FetchKey previous,
+            @Nullable FetchableTopicResponse topic,
+            FetchResponseData response) {
+        if (topic != null && previous != null && key.sameTopic(previous)) {
+            return topic;
+        }
+        FetchableTopicResponse next =
+                new FetchableTopicResponse().setTopic(key.topic()).setTopicId(key.topicId());
+        response.responses().add(next);
+        return next;
+    }
+
+    private static void hint(PartitionRead read, LeaderHints hints) {
+        hints.hint(
+                        Errors.forCode(read.data().errorCode()),
+                        read.topic(),
+                        read.key().partition())
+                .ifPresent(leader ->
+                        read.data().currentLeader().setLeaderId(leader.leader()).setLeaderEpoch(leader.leaderEpoch()));
+    }
+
+    private static NodeEndpoint endpoint(BrokerImage hinted) {
+        return new NodeEndpoint()
+                .setNodeId(hinted.id())
+                .setHost(hinted.host())
+                .setPort(hinted.port())
+                .setRack(hinted.rack().orElse(null));
+    }
+}

@@ -1,0 +1,169 @@
+package io.ottla.protocol.api;
+
+import io.ottla.actors.Broker;
+import io.ottla.actors.Reply;
+import io.ottla.actors.partition.DataWaiter;
+import io.ottla.actors.partition.Partition;
+import io.ottla.protocol.fetch.FetchContext;
+import io.ottla.protocol.fetch.FetchPosition;
+import io.ottla.protocol.fetch.PartitionRead;
+import io.ottla.protocol.fetch.PartitionReader;
+import io.ottla.protocol.fetch.ReadBudget;
+import io.ottla.protocol.metrics.TrafficMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch from its arrival to its answer. It reads; finds enough, or leaves word with its partitions and reads again when
+ * one of them calls; and answers with what there is when its time is up. Between reads it holds no file.
+ *
+ * <p>Lives on its connection's event loop; partitions call from their own threads.
+ */
+final class PendingFetch {
+    private final Broker broker;
+    private final PartitionReader reader;
+    private final TrafficMetrics traffic;
+    private final RequestContext context;
+    private final FetchContext fetch;
+    private final FetchLimits limits;
+    private final Reply<FetchResponseData> reply;
+    private final List<FetchPosition> positions;
+    private final List<Waiter> waiters = new ArrayList<>();
+    private final AtomicBoolean rereadScheduled = new AtomicBoolean();
+    private ClientConnection.@Nullable Cancellable timeout;
+    private volatile boolean answered;
+
+    PendingFetch(
+            Broker broker,
+            PartitionReader reader,
+            TrafficMetrics traffic,
+            RequestContext context,
+            FetchContext fetch,
+            FetchLimits limits,
+            Reply<FetchResponseData> reply) {
+        this.broker = broker;
+        this.reader = reader;
+        this.traffic = traffic;
+        this.context = context;
+        this.fetch = fetch;
+        this.limits = limits;
+        this.reply = reply;
+        this.positions = fetch.positions();
+    }
+
+    /** Reads for the first time. */
+    void start() {
+        List<PartitionRead> reads = readAll();
+        if (limits.maxWaitMs() <= 0 || isEnough(reads)) {
+            answer(reads);
+            return;
+        }
+        timeout = context.connection().schedule(this::expire, limits.maxWaitMs());
+        positions.forEach(unused -> waiters.add(new Waiter()));
+        await(reads);
+    }
+
+    private void expire() {
+        if (!answered) {
+            answer(readAll());
+        }
+    }
+
+    private void readAgain() {
+        rereadScheduled.set(false);
+        if (answered) {
+            return;
+        }
+        List<PartitionRead> reads = readAll();
+        if (isEnough(reads)) {
+            answer(reads);
+        } else {
+            await(reads);
+        }
+    }
+
+    private List<PartitionRead> readAll() {
+        ReadBudget budget = new ReadBudget(limits.maxBytes());
+        List<PartitionRead> reads = new ArrayList<>(positions.size());
+        for (FetchPosition position : positions) {
+            reads.add(reader.read(context.caller(), position, limits.committedOnly(), budget));
+        }
+        return reads;
+    }
+
+    private boolean isEnough(List<PartitionRead> reads) {
+        long bytes = 0;
+        for (PartitionRead read : reads) {
+            if (read.isUrgent()) {
+                return true;
+            }
+            bytes += read.bytes();
+        }
+        return reads.isEmpty() || bytes >= limits.minBytes();
+    }
+
+    private void await(List<PartitionRead> reads) {
+        for (int i = 0; i < reads.size(); i++) {
+            PartitionRead read = reads.get(i);
+            read.release();
+            Waiter waiter = waiters.get(i);
+            read.awaited().ifPresent(waiter::register);
+        }
+    }
+
+    private void answer(List<PartitionRead> reads) {
+        answered = true;
+        if (timeout != null) {
+            timeout.cancel();
+        }
+        FetchContext.Answer answer = fetch.answer(reads, broker.clock().millis());
+        if (answer.error() != Errors.NONE) {
+            reads.forEach(PartitionRead::release);
+        } else {
+            reads.forEach(this::count);
+        }
+        reply.complete(new FetchResponses(broker.metadata().image()).of(answer));
+    }
+
+    private void count(PartitionRead read) {
+        if (read.bytes() > 0) {
+            traffic.fetched(read.topic(), read.bytes());
+        } else if (read.data().errorCode() != Errors.NONE.code()
+                && broker.metadata().image().topics().topic(read.topic()).isPresent()) {
+            traffic.fetchFailed(read.topic());
+        }
+    }
+
+    private void scheduleReread() {
+        if (!answered && rereadScheduled.compareAndSet(false, true)) {
+            context.connection().eventLoop().execute(this::readAgain);
+        }
+    }
+
+    /** The word left with one partition; left again once the partition has called. */
+    private final class Waiter implements DataWaiter {
+        private volatile boolean registered;
+
+        void register(PartitionRead.Awaited awaited) {
+            if (!registered) {
+                registered = true;
+                awaited.handle().tell(new Partition.AwaitData(this, awaited.offset(), limits.committedOnly()));
+            }
+        }
+
+        @Override
+        public void wake() {
+            registered = false;
+            scheduleReread();
+        }
+
+        @Override
+        public boolean finished() {
+            return answered || !context.connection().isOpen();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.ottla.protocol.api;
+
+import io.ottla.actors.Broker;
+import io.ottla.actors.Reply;
+import io.ottla.actors.access.Operation;
+import io.ottla.actors.access.Resource;
+import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.actors.metadata.TopicImage;
+import io.ottla.actors.partition.AppendReply;
+import io.ottla.actors.partition.Partition;
+import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.protocol.metrics.TrafficMetrics;
+import io.ottla.protocol.partition.Replicas;
+import io.ottla.storage.AppendOrigin;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.BaseRecords;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.requests.ProduceRequest;
+
+/**
+ * Appends batches: one command to each partition's actor, one response when the last has answered.
+ *
+ * <p>Versions 0 to 2 are listed but refused before they come here: librdkafka sends gzip, snappy and lz4 batches
+ * uncompressed to a broker that does not list version 0 (KAFKA-18659).
+ */
+final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResponseData> {
+    /** The client id under which Kafka's own tools write to internal topics. */
+    private static final String ADMIN_CLIENT_ID = "__admin_client";
+
+    private static final short FIRST_BY_TOPIC_ID = 13;
+    private static final int ANY_LEADER_EPOCH = -1;
+
+    private final Broker broker;
+    private final TrafficMetrics traffic;
+    private final Replicas replicas;
+
+    ProduceHandler(Broker broker, TrafficMetrics traffic) {
+        this.broker = broker;
+        this.traffic = traffic;
+        this.replicas = new Replicas(broker.partitions());
+    }
+
+    @Override
+    public ApiVersionRange versions() {
+        return ApiVersionRange.of(ApiKeys.PRODUCE, 0, 13);
+    }
+
+    @Override
+    public void handle(RequestContext context, ProduceRequestData request, Reply<ProduceResponseData> reply) {
+        MetadataImage image = broker.metadata().image();
+        ProduceExchange exchange = new ProduceExchange(broker, traffic, context, request, reply);
+        Errors refusal = refusalOfAll(context, request);
+        for (TopicProduceData topic : request.topicData()) {
+            Optional<String> name = nameOf(image, context.version(), topic);
+            ProduceExchange.TopicPart part = exchange.addTopic(topic, name.orElse(""));
+            for (PartitionProduceData partition : topic.partitionData()) {
+                ProduceExchange.Part target = part.add(partition);
+                if (refusal != Errors.NONE) {
+                    target.complete(AppendReply.Refused.of(refusal));
+                } else if (name.isEmpty()) {
+                    target.complete(AppendReply.Refused.of(Errors.UNKNOWN_TOPIC_ID));
+                } else {
+                    append(context, request.acks(), image, target, partition.records());
+                }
+            }
+        }
+        exchange.allSent();
+    }
+
+    private static Optional<String> nameOf(MetadataImage image, short version, TopicProduceData topic) {
+        return version >= FIRST_BY_TOPIC_ID ? image.topics().name(topic.topicId()) : Optional.of(topic.name());
+    }
+
+    private Errors refusalOfAll(RequestContext context, ProduceRequestData request) {
+        if (request.acks() < -1 || request.acks() > 1) {
+            return Errors.INVALID_REQUIRED_ACKS;
+        }
+        if (!hasTransactionalRecords(request)) {
+            return Errors.NONE;
+        }
+        String id = request.transactionalId();
+        if (id == null
+                || !broker.authorizer().allows(context.caller(), Operation.WRITE, Resource.transactionalId(id))) {
+            return Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+        }
+        // No transaction can be open, as no coordinator opens any: what Kafka says to records of an unknown
+        // transaction.
+        return Errors.INVALID_TXN_STATE;
+    }
+
+    private void append(
+            RequestContext context, short acks, MetadataImage image, ProduceExchange.Part target, BaseRecords records) {
+        if (!broker.authorizer().allows(context.caller(), Operation.WRITE, Resource.topic(target.topic()))) {
+            target.complete(AppendReply.Refused.of(Errors.TOPIC_AUTHORIZATION_FAILED));
+            return;
+        }
+        Optional<TopicImage> topic = image.topics().topic(target.topic());
+        if (topic.flatMap(known -> known.partition(target.partition())).isEmpty()) {
+            target.complete(AppendReply.Refused.of(Errors.UNKNOWN_TOPIC_OR_PARTITION));
+            return;
+        }
+        if (Topic.isInternal(target.topic()) && !context.clientId().equals(ADMIN_CLIENT_ID)) {
+            target.complete(AppendReply.Refused.of(Errors.INVALID_TOPIC_EXCEPTION));
+            return;
+        }
+        Optional<AppendReply> invalid = validate(context.version(), records);
+        Optional<PartitionHandle> handle = topic.flatMap(known -> replicas.find(known, target.partition()));
+        if (invalid.isPresent()) {
+            target.complete(invalid.get());
+        } else if (handle.isEmpty()) {
+            target.complete(AppendReply.Refused.of(Errors.NOT_LEADER_OR_FOLLOWER));
+        } else {
+            handle.get()
+                    .tell(new Partition.Append(
+                            (MemoryRecords) records, acks, AppendOrigin.CLIENT, ANY_LEADER_EPOCH, target));
+        }
+    }
+
+    /** The rules that depend on the version of the request; everything else about a batch is the log's to check. */
+    private static Optional<AppendReply> validate(short version, BaseRecords records) {
+        try {
+            ProduceRequest.validateRecords(version, records == null ? MemoryRecords.EMPTY : records);
+            return Optional.empty();
+        } catch (ApiException invalid) {
+            String message = invalid.getMessage() == null ? "" : invalid.getMessage();
+            return Optional.of(new AppendReply.Refused(Errors.forException(invalid), message, List.of(), -1L));
+        }
+    }
+
+    private static boolean hasTransactionalRecords(ProduceRequestData request) {
+        for (TopicProduceData topic : request.topicData()) {
+            for (PartitionProduceData partition : topic.partitionData()) {
+                if (partition.records() instanceof MemoryRecords records && startsTransactional(records)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsTransactional(MemoryRecords records) {
+        try {
+            RecordBatch first = records.firstBatch();
+            return first != null && first.isTransactional();
+        } catch (ApiException corrupt) {
+            // Its partition is refused for that, in words of its own.
+            return false;
+        }
+    }
+}
