@@ -9,7 +9,8 @@ public sealed interface AlterationResult {
     /**
      * The changes are right.
      *
-     * @param changes the new value of each setting that changes, empty where it goes; settings that stay as they are do not occur
+     * @param changes the new value of each setting that changes, empty where it goes; settings that stay as they are
+     *     do not occur
      */
     record Accepted(Map<String, Optional<String>> changes) implements AlterationResult {
         /** Copies the changes. */

@@ -61,8 +61,8 @@ final class BrokerDescriber {
     }
 
     /**
-     * All values for a setting: for each source, from the strongest, those of its synonyms. As Kafka does, what comes before the first value of the very name is
-     * left out; so a setting without any value of its own has no synonyms.
+     * All values for a setting: for each source, from the strongest, those of its synonyms. As Kafka does, what comes
+     * before the first value of the very name is left out; so a setting without any value of its own has no synonyms.
      */
     static List<ConfigSynonym> synonyms(String name, BrokerLayers layers) {
         List<String> names = BrokerSynonyms.of(name);
@@ -73,6 +73,7 @@ final class BrokerDescriber {
         for (String synonym : names) {
             Catalogue.BROKER
                     .find(synonym)
+                    .filter(setting -> !setting.dynamicOnly())
                     .flatMap(Setting::defaultText)
                     .ifPresent(
                             text -> found.add(new ConfigSynonym(synonym, shown(synonym, text), ConfigSource.DEFAULT)));

@@ -21,7 +21,10 @@ record BrokerLayers(Map<String, String> statics, Map<String, String> clusterWide
         return new BrokerLayers(statics, nowClusterWide, nowPerBroker);
     }
 
-    /** What holds: a dynamic value hides the static ones of all its synonyms, so that a dynamic {@code log.retention.ms} beats hours in the file. */
+    /**
+     * What holds: a dynamic value hides the static ones of all its synonyms, so that a dynamic {@code
+     * log.retention.ms} beats hours in the file.
+     */
     Map<String, String> merged() {
         Map<String, String> merged = new HashMap<>(statics);
         overlay(merged, clusterWide);

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The settings of one broker: what its file says, over that the dynamic values of all brokers, over that its own dynamic ones; below everything the defaults.
- * Immutable and checked: whoever holds one can start a broker with it.
+ * The settings of one broker: what its file says, over that the dynamic values of all brokers, over that its own
+ * dynamic ones; below everything the defaults. Immutable and checked: whoever holds one can start a broker with it.
  */
 public final class BrokerSettings {
     private static final BrokerSettings DEFAULTS = of(Map.of());
@@ -58,7 +58,10 @@ public final class BrokerSettings {
         return new BrokerSettings(kept, new BrokerLayers(statics, Map.of(), Map.of()), values, listeners);
     }
 
-    /** {@code broker.id} is the old name of {@code node.id}: where one is given, both have a value, as Kafka's own description shows. */
+    /**
+     * {@code broker.id} is the old name of {@code node.id}: where one is given, both have a value, as Kafka's own
+     * description shows.
+     */
     private static Map<String, String> withBothIds(Map<String, String> given) {
         Map<String, String> both = new HashMap<>(given);
         Optional.ofNullable(given.get("node.id")).ifPresent(id -> both.putIfAbsent("broker.id", id));
@@ -69,8 +72,8 @@ public final class BrokerSettings {
     }
 
     /**
-     * The same broker with other dynamic values, which were checked when they were set. A value that this version cannot read is left out: see
-     * {@link #unreadable}.
+     * The same broker with other dynamic values, which were checked when they were set. A value that this version
+     * cannot read is left out: see {@link #unreadable}.
      *
      * @param clusterWide the dynamic defaults of all brokers
      * @param perBroker the dynamic values of this broker
@@ -169,7 +172,10 @@ public final class BrokerSettings {
         return listeners.bound();
     }
 
-    /** What clients are told: {@code advertised.listeners}, or the listeners themselves, whose port 0 and empty host the caller fills in. */
+    /**
+     * What clients are told: {@code advertised.listeners}, or the listeners themselves, whose port 0 and empty host
+     * the caller fills in.
+     */
     public List<Listener> advertisedListeners() {
         return listeners.advertised();
     }

@@ -3,7 +3,10 @@ package io.ottla.actors.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names for the same thing, the strongest first: milliseconds before minutes before hours, a listener's value before everybody's. */
+/**
+ * Names for the same thing, the strongest first: milliseconds before minutes before hours, a listener's value before
+ * everybody's.
+ */
 final class BrokerSynonyms {
     private static final List<List<String>> GROUPS = List.of(
             List.of("log.retention.ms", "log.retention.minutes", "log.retention.hours"),

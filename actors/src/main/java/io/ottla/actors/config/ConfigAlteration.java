@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * Decides on requests to change settings: IncrementalAlterConfigs (KIP-339) and the older AlterConfigs, which names everything that is to remain. Whether the
- * resource exists, and whether the caller may change it, is decided elsewhere.
+ * Decides on requests to change settings: IncrementalAlterConfigs (KIP-339) and the older AlterConfigs, which names
+ * everything that is to remain. Whether the resource exists, and whether the caller may change it, is decided
+ * elsewhere.
  */
 public final class ConfigAlteration {
     private ConfigAlteration() {}

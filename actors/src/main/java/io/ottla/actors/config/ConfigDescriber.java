@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Describes the settings of a resource as DescribeConfigs answers them: values, where they come from, and what would hold without the strongest. The caller
- * leaves out what a request did not ask for.
+ * Describes the settings of a resource as DescribeConfigs answers them: values, where they come from, and what would
+ * hold without the strongest. The caller leaves out what a request did not ask for.
  */
 public final class ConfigDescriber {
     private ConfigDescriber() {}
@@ -16,7 +16,8 @@ public final class ConfigDescriber {
     /**
      * All settings of a resource, ordered by name.
      *
-     * @param resource a topic, this broker, all brokers (empty name), a group or a subscription; whether it exists is the caller's business
+     * @param resource a topic, this broker, all brokers (empty name), a group or a subscription; whether it exists is
+     *     the caller's business
      * @param overrides the dynamic values stored for it; a broker's own are in {@code broker} already
      * @param broker the settings of the answering broker
      */

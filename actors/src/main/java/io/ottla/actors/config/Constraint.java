@@ -17,11 +17,11 @@ public record Constraint(String text, ConfigDef.Validator validator) {
     }
 
     /** Reads the notation of the tables, such as {@code >= 1}, {@code 1 .. 9 or -1} or {@code one of: a, b}. */
-    static Constraint of(String text, ConfigDef.Type type) {
-        return new Constraint(text, validator(text, type));
+    static Constraint of(String text) {
+        return new Constraint(text, validator(text));
     }
 
-    private static ConfigDef.Validator validator(String text, ConfigDef.Type type) {
+    private static ConfigDef.Validator validator(String text) {
         int colon = text.indexOf(": ");
         if (colon > 0) {
             return choice(
@@ -32,7 +32,7 @@ public record Constraint(String text, ConfigDef.Validator validator) {
             case "non-empty" -> new ConfigDef.NonEmptyString();
             case "throttled replicas" -> Validators::throttledReplicas;
             case "offset reset" -> Validators::offsetReset;
-            default -> range(text, type);
+            default -> range(text);
         };
     }
 
@@ -41,28 +41,28 @@ public record Constraint(String text, ConfigDef.Validator validator) {
         return switch (kind) {
             case "one of" -> ConfigDef.ValidString.in(allowed);
             case "one of, any case" -> ConfigDef.CaseInsensitiveValidString.in(allowed);
-            case "each of" -> ConfigDef.ValidList.in(true, allowed);
+            case "each of" -> Validators.eachOf(ConfigDef.ValidString.in(allowed));
             default -> throw new IllegalArgumentException("no constraint is called '" + kind + "'");
         };
     }
 
-    private static ConfigDef.Validator range(String text, ConfigDef.Type type) {
+    private static ConfigDef.Validator range(String text) {
         if (text.startsWith(">= ")) {
-            return ConfigDef.Range.atLeast(number(text.substring(3), type));
+            return ConfigDef.Range.atLeast(number(text.substring(3)));
         }
         String[] range = text.split(" or ");
         String[] ends = range[0].split(" \\.\\. ");
         if (range.length > 2 || ends.length != 2) {
             throw new IllegalArgumentException("cannot read the constraint '" + text + "'");
         }
-        Number least = number(ends[0], type);
-        Number most = number(ends[1], type);
+        Number least = number(ends[0]);
+        Number most = number(ends[1]);
         return range.length == 1
                 ? ConfigDef.Range.between(least, most)
                 : Validators.betweenOr(least.longValue(), most.longValue(), Long.parseLong(range[1]));
     }
 
-    private static Number number(String text, ConfigDef.Type type) {
-        return type == ConfigDef.Type.DOUBLE ? (Number) Double.valueOf(text) : (Number) Long.valueOf(text);
+    private static Number number(String text) {
+        return text.indexOf('.') >= 0 ? (Number) Double.valueOf(text) : (Number) Long.valueOf(text);
     }
 }

@@ -11,8 +11,8 @@ import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What settings mean. A table says it itself, or points: {@code @client} to the text that kafka-clients publishes for that name, {@code @topic NAME} to that
- * topic setting, whose default the setting is.
+ * What settings mean. A table says it itself, or points: {@code @client} to the text that kafka-clients publishes for
+ * that name, {@code @topic NAME} to that topic setting, whose default the setting is.
  */
 final class Documentation {
     private static final String CLIENT = "@client";

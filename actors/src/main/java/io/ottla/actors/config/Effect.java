@@ -1,7 +1,8 @@
 package io.ottla.actors.config;
 
 /**
- * What a setting does in this version. The column {@code effect} of the tables and {@code effects.tsv} are the only places that say it.
+ * What a setting does in this version. The column {@code effect} of the tables and {@code effects.tsv} are the only
+ * places that say it.
  *
  * @param kind whether it does anything
  * @param reason why it does not; empty where it does

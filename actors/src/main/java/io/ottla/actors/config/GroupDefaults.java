@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where groups get the values from that they do not set: {@code consumer.session.timeout.ms} from {@code group.consumer.session.timeout.ms}, and so on. */
+/**
+ * Where groups get the values from that they do not set: {@code consumer.session.timeout.ms} from {@code
+ * group.consumer.session.timeout.ms}, and so on.
+ */
 final class GroupDefaults {
     private static final Set<String> ONLY_GROUPS = Set.of(
             "errors.deadletterqueue.copy.record.enable",

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The settings of a group (KIP-1043): its own values over the broker's {@code group.*}, which also say how far a group may go. */
+/**
+ * The settings of a group (KIP-1043): its own values over the broker's {@code group.*}, which also say how far a group
+ * may go.
+ */
 public final class GroupSettings {
     /**
      * How far a group may move a value.

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Reads files in HOCON. Kafka's names are written as quoted keys, or nested, or both: {@code "log.retention.ms" = 5} and {@code log.retention { ms = 5 }} mean the
- * same. Lists may be HOCON lists. A name that is the beginning of another ({@code log.dir} and {@code log.dir.failure.timeout.ms}) must be quoted, for an object
- * hides it otherwise.
+ * Reads files in HOCON. Kafka's names are written as quoted keys, or nested, or both: {@code "log.retention.ms" = 5}
+ * and {@code log.retention { ms = 5 }} mean the same. Lists may be HOCON lists. A name that is the beginning of
+ * another ({@code log.dir} and {@code log.dir.failure.timeout.ms}) must be quoted, for an object hides it otherwise.
  */
 public final class HoconSettings {
     private HoconSettings() {}

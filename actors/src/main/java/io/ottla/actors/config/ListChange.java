@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.protocol.Errors;
 
-/** Adds elements to settings of type LIST and takes them away; each element is there at most once, and order is kept. */
+/**
+ * Adds elements to settings of type LIST and takes them away; each element is there at most once, and order is kept.
+ */
 final class ListChange {
     private ListChange() {}
 

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Settings of one listener carry its name in front: {@code listener.name.internal.max.connections}; those of one SASL mechanism of it also the mechanism's:
- * {@code listener.name.internal.plain.sasl.jaas.config}.
+ * Settings of one listener carry its name in front: {@code listener.name.internal.max.connections}; those of one SASL
+ * mechanism of it also the mechanism's: {@code listener.name.internal.plain.sasl.jaas.config}.
  */
 final class ListenerPrefix {
     private static final Pattern PREFIXED = Pattern.compile("listener\\.name\\.[^.]+\\.(.+)");

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.protocol.Errors;
 
-/** Decides on requests to change the levels of loggers (KIP-412). They live in one node and are forgotten when it stops. */
+/**
+ * Decides on requests to change the levels of loggers (KIP-412). They live in one node and are forgotten when it
+ * stops.
+ */
 public final class LoggerAlteration {
     private static final Set<String> LEVELS = Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
 

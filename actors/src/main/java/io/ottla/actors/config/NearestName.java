@@ -8,7 +8,10 @@ import java.util.Optional;
 final class NearestName {
     private NearestName() {}
 
-    /** The candidate with the fewest insertions, deletions and replacements from the name; the first of several. Empty if there are no candidates. */
+    /**
+     * The candidate with the fewest insertions, deletions and replacements from the name; the first of several. Empty
+     * if there are no candidates.
+     */
     static Optional<String> among(Collection<String> candidates, String name) {
         return candidates.stream().min(Comparator.comparingInt(candidate -> distance(candidate, name)));
     }

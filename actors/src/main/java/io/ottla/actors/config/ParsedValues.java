@@ -10,7 +10,8 @@ final class ParsedValues {
     private ParsedValues() {}
 
     /**
-     * Reads what is known among the given values. Names with a listener's prefix are checked, and kept under their full name.
+     * Reads what is known among the given values. Names with a listener's prefix are checked, and kept under their
+     * full name.
      *
      * @param problems gets a sentence for each value that is not right; the value is left out
      */

@@ -17,8 +17,9 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the tables of settings: tab-separated resources beside this class, with a heading and one row a setting. Columns: name, type, default ({@code null} for
- * none), constraint, importance, update mode, flags, effect (a key of {@code effects.tsv}), documentation.
+ * Reads the tables of settings: tab-separated resources beside this class, with a heading and one row a setting.
+ * Columns: name, type, default ({@code null} for none), constraint, importance, update mode, flags, effect (a key of
+ * {@code effects.tsv}), documentation.
  */
 final class SettingTable {
     private static final int COLUMNS = 9;
@@ -39,7 +40,7 @@ final class SettingTable {
                 row[0],
                 type,
                 row[2].equals("null") ? Optional.empty() : Optional.of(row[2]),
-                Constraint.of(row[3], type),
+                Constraint.of(row[3]),
                 Importance.valueOf(row[4]),
                 UpdateMode.of(row[5]),
                 flags.contains("internal"),

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Parsed values over the defaults of a catalogue, read by type. Asking for an unknown name, or for another type, is a mistake of the program. */
+/**
+ * Parsed values over the defaults of a catalogue, read by type. Asking for an unknown name, or for another type, is a
+ * mistake of the program.
+ */
 final class SettingValues {
     private final Catalogue catalogue;
     private final Map<String, Object> set;

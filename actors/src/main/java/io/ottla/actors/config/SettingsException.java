@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Settings that a broker cannot start with. The message has one line for each problem, saying what to do. */
 public final class SettingsException extends RuntimeException {
-    private final transient List<String> problems;
+    private final List<String> problems;
 
     /** All that is wrong, at least one. */
     public SettingsException(List<String> problems) {

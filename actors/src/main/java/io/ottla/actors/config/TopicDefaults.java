@@ -50,7 +50,10 @@ final class TopicDefaults {
 
     private TopicDefaults() {}
 
-    /** The broker settings that stand in for a topic setting, the strongest first; none for settings that only topics have. */
+    /**
+     * The broker settings that stand in for a topic setting, the strongest first; none for settings that only topics
+     * have.
+     */
     static List<Source> of(String topicSetting) {
         return SOURCES.getOrDefault(topicSetting, List.of());
     }
@@ -60,7 +63,10 @@ final class TopicDefaults {
         return of(topicSetting).stream().findFirst().map(Source::name);
     }
 
-    /** What the first broker setting with a value says about a topic setting, in the topic's unit; empty if only topics have it. */
+    /**
+     * What the first broker setting with a value says about a topic setting, in the topic's unit; empty if only topics
+     * have it.
+     */
     static Optional<Object> find(String topicSetting, SettingValues broker) {
         return of(topicSetting).stream()
                 .flatMap(source -> broker.find(source.name()).map(value -> inUnit(value, source)).stream())

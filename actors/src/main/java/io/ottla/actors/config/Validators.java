@@ -25,6 +25,14 @@ final class Validators {
         };
     }
 
+    /**
+     * A list whose elements are right one by one; an empty one is. An element may stand there twice, as Kafka puts up
+     * with it.
+     */
+    static ConfigDef.Validator eachOf(ConfigDef.Validator element) {
+        return (name, value) -> ((List<?>) value).forEach(one -> element.ensureValid(name, one));
+    }
+
     /** Replicas to throttle: {@code partition:broker} pairs, or {@code *} alone. */
     static void throttledReplicas(String name, Object value) {
         List<?> replicas = (List<?>) value;
@@ -38,7 +46,10 @@ final class Validators {
         }
     }
 
-    /** Where a share group starts: {@code earliest}, {@code latest} or {@code by_duration:} and a duration that is not negative. */
+    /**
+     * Where a share group starts: {@code earliest}, {@code latest} or {@code by_duration:} and a duration that is not
+     * negative.
+     */
     static void offsetReset(String name, Object value) {
         String reset = value.toString();
         if (!reset.equals("earliest") && !reset.equals("latest") && !isDuration(reset)) {
