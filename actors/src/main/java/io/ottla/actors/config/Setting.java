@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param importance as Kafka documents it
  * @param updateMode who can change it while the broker runs
  * @param internal meant for tests: known, but neither listed nor documented
- * @param dynamicOnly cannot stand in a configuration file
+ * @param dynamicOnly meant to be set while the broker runs; described only where it is
  * @param effect what it does here
  * @param documentationSource see {@link Documentation}
  */

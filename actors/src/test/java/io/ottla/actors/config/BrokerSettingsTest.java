@@ -147,6 +147,30 @@ class BrokerSettingsTest {
     }
 
     @Test
+    void startsFromTheFileThatKafkaComesWith() {
+        BrokerSettings settings = BrokerSettings.of(Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry("controller.quorum.bootstrap.servers", "localhost:9093"),
+                Map.entry("listeners", "PLAINTEXT://:9092,CONTROLLER://:9093"),
+                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                Map.entry("advertised.listeners", "PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093"),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry(
+                        "listener.security.protocol.map",
+                        "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT"),
+                Map.entry("log.dirs", "/tmp/kraft-combined-logs"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("log.retention.hours", "168")));
+
+        assertThat(settings.listeners()).extracting(Listener::name).containsExactly("PLAINTEXT");
+        assertThat(settings.advertisedListeners()).extracting(Listener::host).containsExactly("localhost");
+        assertThat(settings.ignored()).containsOnlyKeys("controller.quorum.bootstrap.servers");
+        assertThat(settings.noEffect())
+                .containsOnlyKeys("inter.broker.listener.name", "transaction.state.log.replication.factor");
+    }
+
+    @Test
     void putsDynamicValuesOverTheFile() {
         BrokerSettings started = BrokerSettings.of(Map.of("log.retention.hours", "2", "message.max.bytes", "10"));
 
