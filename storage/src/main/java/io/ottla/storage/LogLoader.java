@@ -76,15 +76,19 @@ final class LogLoader {
         long endOffset = from;
         boolean intact = true;
         int index = first;
-        for (; index < segments.size() && intact; index++) {
-            Segment segment = segments.get(index);
-            intact = recovery.recover(segment, endOffset, segments.nextOffset(index, Long.MAX_VALUE));
+        for (; index < segments.size() && intact && follows(segments.get(index), endOffset); index++) {
+            intact = recovery.recover(segments.get(index), endOffset, segments.nextOffset(index, Long.MAX_VALUE));
             endOffset = recovery.endOffset();
         }
         deleteFrom(segments, index);
         segments.refreshViews();
         return new LoadedLog(
                 segments, recovery.epochs().truncateFromEnd(endOffset), producers, segments.firstOffset(), endOffset);
+    }
+
+    /** A power failure may take the end of one segment and leave the next; only compaction leaves gaps rightly. */
+    private boolean follows(Segment segment, long endOffset) {
+        return config.isCompacted() ? segment.baseOffset() >= endOffset : segment.baseOffset() == endOffset;
     }
 
     /** The first segment that cannot be believed: by the recovery point, or because its indexes are missing. */
