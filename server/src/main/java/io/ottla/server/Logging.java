@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging {
     private static final String STDERR_PATTERN =
-            "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} %msg %kvp%n%ex{0}";
+            "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} %msg %kvp%replace(%ex{0}){'\\s*[\\r\\n]+', ' | '}%n%nopex";
     private static final String FILE_PATTERN =
             "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level [%thread] %logger %msg %kvp%n%ex";
     private static final long FILE_BYTES_MAX = 16L * 1024 * 1024;
@@ -56,6 +56,8 @@ public final class Logging {
         Logging logging = fresh();
         logging.root().setLevel(Level.INFO);
         logging.context.getLogger("io.ottla").setLevel(verbose ? Level.DEBUG : Level.INFO);
+        // What Akka does in ordinary days interests those who look for something.
+        logging.context.getLogger("akka").setLevel(verbose ? Level.INFO : Level.WARN);
         // The clients' warnings are about the clients of parts that run inside the node; their INFO is their whole
         // settings.
         logging.context.getLogger("org.apache.kafka").setLevel(Level.WARN);
@@ -100,6 +102,7 @@ public final class Logging {
     /** A terminal that is paused must not pause the node: events beyond the bound are dropped from it, not from the file. */
     private Appender<ILoggingEvent> withoutWaiting(Appender<ILoggingEvent> target) {
         AsyncAppender async = new AsyncAppender();
+        async.setContext(context);
         async.setQueueSize(STDERR_EVENTS_MAX);
         async.setNeverBlock(true);
         async.addAppender(target);

@@ -18,6 +18,7 @@ public final class NodeProcess {
     private final PrintStream out;
     private final String launcher;
     private final Logging logging;
+    private volatile boolean ending;
 
     private NodeProcess(NodeOptions options, PrintStream out, String launcher, Logging logging) {
         this.options = options;
@@ -73,7 +74,9 @@ public final class NodeProcess {
     private int untilTerminated(Node node) {
         try {
             node.whenTerminated().toCompletableFuture().join();
-            log().error("the node has ended by itself; its last log lines say why");
+            if (!ending) {
+                log().error("the node has ended by itself; its last log lines say why");
+            }
         } catch (CompletionException e) {
             log().error("the node has failed", e.getCause());
         }
@@ -82,6 +85,7 @@ public final class NodeProcess {
 
     /** Ends the process at once afterwards: an exit code of 0 tells a service manager that nothing is amiss. */
     private void end(Node node) {
+        ending = true;
         int exitCode = 0;
         try {
             node.close();

@@ -12,6 +12,7 @@ public final class RequestMetrics {
     private final ConcurrentMap<ApiKeys, ApiMetrics> byApi = new ConcurrentHashMap<>();
     private final TrafficMetrics traffic = new TrafficMetrics();
     private final AtomicInteger openConnections = new AtomicInteger();
+    private final LongAdder acceptedConnections = new LongAdder();
     private final LongAdder refusedConnections = new LongAdder();
     private final LongAdder idleConnectionsClosed = new LongAdder();
     private final LongAdder badRequests = new LongAdder();
@@ -35,6 +36,7 @@ public final class RequestMetrics {
     /** Counts a connection that opened. */
     public void connectionOpened() {
         openConnections.incrementAndGet();
+        acceptedConnections.increment();
     }
 
     /** Counts a connection that closed. */
@@ -60,6 +62,11 @@ public final class RequestMetrics {
     /** Connections that are open. */
     public int openConnections() {
         return openConnections.get();
+    }
+
+    /** Connections that opened since the start. */
+    public long acceptedConnections() {
+        return acceptedConnections.sum();
     }
 
     /** Connections that were refused because of a limit. */

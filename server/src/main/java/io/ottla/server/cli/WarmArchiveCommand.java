@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /**
@@ -99,9 +100,9 @@ final class WarmArchiveCommand implements Callable<Integer> {
     private static void get(HostAndPort http, String path) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create("http://" + http + path).toURL().openConnection();
-        try (InputStream body = connection.getInputStream()) {
-            body.readAllBytes();
-        }
+        int status = connection.getResponseCode();
+        LoggerFactory.getLogger(WarmArchiveCommand.class).info("{} answers {}", path, status);
+        connection.disconnect();
     }
 
     private static void delete(Path dir) throws IOException {

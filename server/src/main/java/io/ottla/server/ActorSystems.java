@@ -1,0 +1,66 @@
+package io.ottla.server;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import io.ottla.actors.node.NodeConfig;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Starts and ends a node's actor system. */
+final class ActorSystems {
+    private static final long STOP_TIMEOUT_SECONDS = 30;
+
+    private ActorSystems() {}
+
+    /** Starts one on a thread of its own; it fails when the address for other nodes is in use. */
+    static CompletableFuture<ActorSystem<Void>> start(NodeOptions options, DataFolders folders) {
+        CompletableFuture<ActorSystem<Void>> result = new CompletableFuture<>();
+        Thread starter = new Thread(
+                () -> {
+                    try {
+                        result.complete(create(options, folders));
+                    } catch (Throwable failure) {
+                        result.completeExceptionally(failure);
+                    }
+                },
+                "ottla-starter");
+        starter.start();
+        return result;
+    }
+
+    private static ActorSystem<Void> create(NodeOptions options, DataFolders folders) {
+        try {
+            return ActorSystem.create(
+                    Behaviors.empty(),
+                    "ottla",
+                    NodeConfig.of(
+                            options.akka().host(),
+                            options.akka().port(),
+                            folders.journal(),
+                            folders.logDirs().size()));
+        } catch (RuntimeException e) {
+            throw StartFailure.failed(
+                    "cannot listen on " + options.akka() + " for other nodes (" + e.getMessage()
+                            + "): choose another address with --akka HOST:PORT",
+                    e);
+        }
+    }
+
+    /** Ends the actor system, if it was started. */
+    static void stop(CompletableFuture<ActorSystem<Void>> starting) {
+        try {
+            ActorSystem<Void> system = starting.get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException neverStarted) {
+            return;
+        } catch (TimeoutException e) {
+            throw new CompletionException("the actor system does not end", e);
+        }
+    }
+}

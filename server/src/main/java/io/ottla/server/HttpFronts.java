@@ -1,0 +1,35 @@
+package io.ottla.server;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import io.ottla.actors.Broker;
+import io.ottla.actors.node.BrokerNode;
+import io.ottla.http.HttpFront;
+import io.ottla.http.RouteSource;
+import io.ottla.http.health.HealthRoutes;
+import io.ottla.http.metrics.MetricsRoutes;
+import io.ottla.http.metrics.NodeMetrics;
+import io.ottla.http.metrics.SeriesLimits;
+import io.ottla.protocol.metrics.RequestMetrics;
+import io.ottla.server.stats.NodeStats;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Makes the node's HTTP front of what its parts have to say. */
+final class HttpFronts {
+    private HttpFronts() {}
+
+    /** Starts it; it fails when the address is in use. */
+    static CompletionStage<HttpFront> start(
+            ActorSystem<?> system, HostAndPort address, BrokerNode node, RequestMetrics metrics) {
+        Broker broker = node.broker();
+        String listener = broker.settings().get().listeners().get(0).name();
+        NodeStats stats = new NodeStats(broker, metrics, listener);
+        List<RouteSource> sources = List.of(
+                new HealthRoutes(List.of(new BrokerHealth(broker))),
+                new MetricsRoutes(
+                        () -> NodeMetrics.registry(stats, SeriesLimits.defaults()),
+                        system.dispatchers().lookup(DispatcherSelector.blocking())));
+        return HttpFront.start(system, address.host(), address.port(), sources);
+    }
+}
