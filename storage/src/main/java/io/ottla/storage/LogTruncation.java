@@ -1,89 +1,84 @@
 package io.ottla.storage;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Cuts a log within one of its segments: planned first, so that readers can be shown the shorter log before the file is cut. */
+/**
+ * Cuts a log. Readers are shown the shorter log first, then no checkpoint tells of more, and only then the files are cut: whatever a crash interrupts,
+ * nobody believes what is gone. Used by the log's single writer.
+ */
 final class LogTruncation {
-    private final int index;
-    private final int position;
-    private final long endOffset;
-    private final SegmentView[] sealedViews;
-    private final SegmentView lastView;
+    private final LogState log;
 
-    private LogTruncation(int index, int position, long endOffset, SegmentView[] sealedViews, SegmentView lastView) {
-        this.index = index;
-        this.position = position;
-        this.endOffset = endOffset;
-        this.sealedViews = sealedViews;
-        this.lastView = lastView;
+    LogTruncation(LogState log) {
+        this.log = log;
     }
 
-    /** The log's end after it. */
-    long endOffset() {
-        return endOffset;
+    /** Leaves nothing from this offset on, which lies above the log's first and below its end; a batch that holds it goes as a whole. */
+    void cutTo(long offset) throws IOException {
+        int index = log.segments.floorIndex(offset);
+        Segment last = log.segments.get(index);
+        Cut cut = find(last.view(), offset);
+        SegmentView[] before = Arrays.copyOf(log.segments.sealedViews(), index);
+        begin(cut.endOffset, before, last.view().cutTo(cut.position));
+        List<Segment> behind = log.segments.replaceFrom(index, last);
+        deleteNewestFirst(behind.subList(1, behind.size()));
+        last.truncateTo(cut.position, cut.endOffset);
+        finish();
     }
 
-    /** The segments before the one that is cut. */
-    SegmentView[] sealedViews() {
-        return sealedViews;
+    /** Leaves nothing at all; the log goes on at this offset. */
+    void restartAt(long offset) throws IOException {
+        log.startOffset = offset;
+        begin(offset, new SegmentView[0], log.segments.active().view().cutTo(0));
+        List<Segment> doomed = new ArrayList<>();
+        for (int index = 0; index < log.segments.size(); index++) {
+            doomed.add(log.segments.get(index));
+        }
+        deleteNewestFirst(doomed);
+        log.segments.replaceFrom(0, Segment.create(log.context.handles(), log.directory, offset, 0));
+        finish();
     }
 
-    /** The one that is cut, as readers will see it. */
-    SegmentView lastView() {
-        return lastView;
-    }
+    /** Where a segment is to be cut, and where the log ends then. */
+    private record Cut(int position, long endOffset) {}
 
-    /** Nothing from {@code offset} on is to be left; {@code offset} lies above the log's first and below its end. */
-    static LogTruncation plan(SegmentList segments, long offset) throws IOException {
-        int index = segments.floorIndex(offset);
-        SegmentView view = segments.get(index).view();
-        OpenFile file = view.acquire();
+    private static Cut find(SegmentView segment, long offset) throws IOException {
+        OpenFile file = segment.acquire();
         try {
-            int position = view.positionOf(file.channel(), offset);
-            long endOffset = offset;
-            if (position < view.size()) {
-                BatchCursor cursor = new BatchCursor(file.channel(), position, view.size(), BatchCursor.LOOKUP_WINDOW);
-                if (cursor.next()) {
-                    endOffset = Math.min(offset, cursor.baseOffset());
-                }
-            }
-            SegmentView[] before = segmentsBefore(segments, index);
-            return new LogTruncation(index, position, endOffset, before, view.cutTo(position));
+            int position = segment.positionOf(file.channel(), offset);
+            BatchCursor cursor = new BatchCursor(file.channel(), position, segment.size(), BatchCursor.LOOKUP_WINDOW);
+            return new Cut(position, cursor.next() ? Math.min(offset, cursor.baseOffset()) : offset);
         } finally {
             file.release();
         }
     }
 
-    /** Deletes the segments behind, newest first, and cuts this one. */
-    void apply(LogContext context, Path directory, SegmentList segments) throws IOException {
-        Segment cut = segments.get(index);
-        List<Segment> removed = segments.replaceFrom(index, cut);
-        deleteNewestFirst(context.disk(), directory, removed.subList(1, removed.size()));
-        cut.truncateTo(position, endOffset);
+    private void begin(long newEnd, SegmentView[] sealed, SegmentView active) throws IOException {
+        log.truncations.begin();
+        log.endOffset = newEnd;
+        log.highWatermark = Math.min(log.highWatermark, newEnd);
+        log.startOffset = Math.min(log.startOffset, newEnd);
+        log.changeEpochs(log.epochs().truncateFromEnd(newEnd));
+        log.flush.truncated(newEnd);
+        log.publish(sealed, active);
+        log.context.checkpoints().lower(log.partition, log.flush.flushedOffset(), log.startOffset, log.highWatermark);
     }
 
-    /** Deletes all segments and puts an empty one at {@code offset} in their place. */
-    static void all(LogContext context, Path directory, SegmentList segments, long offset) throws IOException {
-        List<Segment> doomed = new ArrayList<>();
-        for (int index = 0; index < segments.size(); index++) {
-            doomed.add(segments.get(index));
-        }
-        deleteNewestFirst(context.disk(), directory, doomed);
-        segments.replaceFrom(0, Segment.create(context.handles(), directory, offset, 0));
+    private void finish() throws IOException {
+        log.flush.namesChanged();
+        log.replay.deleteSnapshotsAfter(log.endOffset);
+        log.producers = log.replay.load(log.segments, log.endOffset);
+        log.writeEpochs(log.epochs());
+        log.publish();
     }
 
-    private static SegmentView[] segmentsBefore(SegmentList segments, int index) {
-        return Arrays.copyOf(segments.sealedViews(), index);
-    }
-
-    private static void deleteNewestFirst(Disk disk, Path directory, List<Segment> segments) throws IOException {
+    private void deleteNewestFirst(List<Segment> segments) throws IOException {
         List<Segment> newestFirst = new ArrayList<>(segments);
         Collections.reverse(newestFirst);
-        SegmentDeletion.of(disk, directory, newestFirst, 0).run();
+        SegmentDeletion.of(log.context.disk(), log.directory, newestFirst, 0).run();
     }
 }

@@ -10,6 +10,7 @@ import static io.ottla.storage.Fixture.newLog;
 import static io.ottla.storage.Fixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ottla.storage.simulated.InMemoryDisk;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -367,6 +368,57 @@ class PartitionLogTest {
         follower.appendAsFollower(MemoryRecords.readableRecords(bytes(leader.view())), 1, NOW);
 
         assertThat(follower.view().logEndOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void aFollowerWhoseLeaderStartsWithinABatchTakesTheWholeBatch() {
+        PartitionLog leader = newLog(LogConfig.DEFAULT);
+        append(leader, batch("a", "b", "c"));
+        PartitionLog follower = newLog(LogConfig.DEFAULT);
+        follower.truncateFullyAndStartAt(2);
+
+        follower.appendAsFollower(MemoryRecords.readableRecords(bytes(leader.view())), 1, NOW);
+
+        assertThat(follower.view().logEndOffset()).isEqualTo(3);
+        assertThat(read(follower.view(), 2)).containsExactly("2=c");
+        follower.updateHighWatermark(3);
+        assertThat(follower.advanceLogStart(2)).isTrue();
+    }
+
+    @Test
+    void forgetsTheOldLogOfATopicThatIsCreatedAnew() {
+        InMemoryDisk disk = new InMemoryDisk();
+        LogDirectory directory = Fixture.directory(disk);
+        PartitionLog old = Fixture.open(directory, SMALL);
+        appendMany(old, 50);
+        old.updateHighWatermark(50);
+        old.advanceLogStart(40);
+        flush(old);
+        directory.checkpoint();
+        directory.deleteLog(old).run();
+        append(Fixture.open(directory, SMALL), batch("new"));
+        disk.processGone();
+
+        PartitionLog after = Fixture.open(Fixture.directory(disk), SMALL);
+
+        assertThat(read(after.view(), 0)).containsExactly("0=new");
+        assertThat(after.recoveryPoint()).isZero();
+    }
+
+    @Test
+    void checksAfterACrashWhatATruncationMadePossibleAgain() {
+        InMemoryDisk disk = new InMemoryDisk();
+        LogDirectory directory = Fixture.directory(disk);
+        PartitionLog log = Fixture.open(directory, SMALL);
+        appendMany(log, 50);
+        flush(log);
+        directory.checkpoint();
+
+        log.truncateTo(5);
+        appendMany(log, 45);
+        disk.processGone();
+
+        assertThat(Fixture.open(Fixture.directory(disk), SMALL).recoveryPoint()).isEqualTo(5);
     }
 
     private static void appendMany(PartitionLog log, int count) {
