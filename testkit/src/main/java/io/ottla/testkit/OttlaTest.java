@@ -1,0 +1,30 @@
+package io.ottla.testkit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test, or a class of tests, that takes a fresh {@link OttlaCluster} as a parameter.
+ *
+ * <pre>{@code
+ * @OttlaTest(settings = "num.partitions=3")
+ * class OrdersTest {
+ *     @Test
+ *     void countsOrders(OttlaCluster cluster) { ... }
+ * }
+ * }</pre>
+ *
+ * <p>Each test method gets a cluster of its own, which is closed after it.
+ */
+@Documented
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(OttlaExtension.class)
+public @interface OttlaTest {
+    /** Settings of the brokers, each as {@code name=value} with Kafka's names. */
+    String[] settings() default {};
+}
