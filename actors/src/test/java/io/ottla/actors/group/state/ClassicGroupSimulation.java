@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Members that come, go, crash and fall silent, a coordinator that fails over and a log that refuses writes, all from one seed. After
+ * Members that come, go, crash and fall silent, requests that arrive twice and late, a coordinator that fails over and a log that
+ * refuses writes, all from one seed. After
  * every step the named invariants must hold. Run one seed with {@code -Dseed=}.
  */
 class ClassicGroupSimulation {
@@ -78,6 +79,8 @@ class ClassicGroupSimulation {
             group.logAnswers = random.nextBoolean() ? Errors.NONE : Errors.COORDINATOR_NOT_AVAILABLE;
         } else if (dice < 88) {
             delete();
+        } else if (dice < 92) {
+            member.repeatSomething(random);
         } else {
             commit(member, random);
         }

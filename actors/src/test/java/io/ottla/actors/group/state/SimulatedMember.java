@@ -2,10 +2,12 @@ package io.ottla.actors.group.state;
 
 import static io.ottla.actors.group.state.TestGroup.subscribed;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ final class SimulatedMember {
     private Optional<Asked<SyncResult>> syncing = Optional.empty();
     private Optional<String> assignment = Optional.empty();
     private boolean crashed = true;
+    private final List<Runnable> sent = new ArrayList<>();
 
     SimulatedMember(TestGroup group, Optional<String> instance) {
         this.group = group;
@@ -67,6 +70,13 @@ final class SimulatedMember {
                         == Errors.NONE;
     }
 
+    /** Something it once sent arrives once more, late; nobody waits for the answer. */
+    void repeatSomething(Random random) {
+        if (!sent.isEmpty()) {
+            sent.get(Math.max(0, sent.size() - 1 - random.nextInt(8))).run();
+        }
+    }
+
     boolean isCrashed() {
         return crashed;
     }
@@ -86,14 +96,14 @@ final class SimulatedMember {
     private void join() {
         Asked<JoinResult> asked = new Asked<>();
         joining = Optional.of(asked);
-        group.tell(group.joining(
-                memberId,
-                instance,
-                "consumer",
-                List.of(subscribed("range", "orders")),
-                TestGroup.SESSION_MS,
-                true,
-                asked));
+        send(asked, memberId);
+        String asWho = memberId;
+        sent.add(() -> send(new Asked<>(), asWho));
+    }
+
+    private void send(Asked<JoinResult> asked, String asWho) {
+        List<JoinProtocol> protocols = List.of(subscribed("range", "orders"));
+        group.tell(group.joining(asWho, instance, "consumer", protocols, TestGroup.SESSION_MS, true, asked));
     }
 
     private void onJoin(Asked<JoinResult> asked) {
@@ -126,6 +136,9 @@ final class SimulatedMember {
             items.forEach((id, share) -> shares.put(id, String.join(",", share)));
         }
         syncing = Optional.of(group.sync(memberId, instance, generation, shares));
+        String asWho = memberId;
+        int ofGeneration = generation;
+        sent.add(() -> group.sync(asWho, instance, ofGeneration, shares));
     }
 
     private void onSync(Asked<SyncResult> asked) {
