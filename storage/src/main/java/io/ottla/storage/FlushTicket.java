@@ -18,7 +18,8 @@ public final class FlushTicket {
     private final long truncations;
     private final List<OpenFile> logs;
     private final List<Path> smallFiles;
-    private final boolean directoryChanged;
+    private final boolean namesChanged;
+    private final boolean folderIsNew;
 
     FlushTicket(
             Disk disk,
@@ -28,7 +29,8 @@ public final class FlushTicket {
             long truncations,
             List<OpenFile> logs,
             List<Path> smallFiles,
-            boolean directoryChanged) {
+            boolean namesChanged,
+            boolean folderIsNew) {
         this.disk = disk;
         this.root = root;
         this.directory = directory;
@@ -36,7 +38,8 @@ public final class FlushTicket {
         this.truncations = truncations;
         this.logs = List.copyOf(logs);
         this.smallFiles = List.copyOf(smallFiles);
-        this.directoryChanged = directoryChanged;
+        this.namesChanged = namesChanged;
+        this.folderIsNew = folderIsNew;
     }
 
     /** First offset that this flush does not cover. */
@@ -57,8 +60,10 @@ public final class FlushTicket {
             for (Path file : smallFiles) {
                 forceIfThere(file);
             }
-            if (directoryChanged) {
-                disk.syncDirectory(directory);
+            if (namesChanged) {
+                syncIfThere(directory);
+            }
+            if (folderIsNew) {
                 disk.syncDirectory(root);
             }
         } catch (IOException failure) {
@@ -66,6 +71,15 @@ public final class FlushTicket {
                     directory + ": forcing the log to disk up to offset " + endOffset + " failed", failure);
         } finally {
             logs.forEach(OpenFile::release);
+        }
+    }
+
+    private void syncIfThere(Path folder) throws IOException {
+        try {
+            disk.syncDirectory(folder);
+        } catch (NoSuchFileException deletedMeanwhile) {
+            // The partition has been deleted: there is nothing to keep.
+            return;
         }
     }
 

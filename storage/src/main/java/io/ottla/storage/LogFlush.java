@@ -96,11 +96,19 @@ final class LogFlush {
         if (identityUnforced) {
             smallFiles.add(directory.resolve(PartitionMetadataFile.NAME));
         }
-        boolean names = namesUnforced || epochsUnforced || identityUnforced;
+        FlushTicket ticket = new FlushTicket(
+                context.disk(),
+                context.root(),
+                directory,
+                endOffset,
+                truncations,
+                logs,
+                smallFiles,
+                namesUnforced || epochsUnforced || identityUnforced,
+                identityUnforced);
         epochsUnforced = false;
         identityUnforced = false;
         namesUnforced = false;
-        return new FlushTicket(
-                context.disk(), context.root(), directory, endOffset, truncations, logs, smallFiles, names);
+        return ticket;
     }
 }

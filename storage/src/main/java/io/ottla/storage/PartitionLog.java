@@ -57,6 +57,8 @@ public final class PartitionLog implements AutoCloseable {
                 log.epochsNotWritten();
             }
             log.writeEpochs(loaded.epochs());
+            // Many logs are opened at once and most of them wait: each opens its files again when it is used.
+            log.segments.evict();
             return new PartitionLog(opening.topicId(), log);
         } catch (IOException failure) {
             throw new StorageException(opening.directory() + ": the log cannot be opened", failure);

@@ -8,12 +8,14 @@ import static io.ottla.storage.Fixture.append;
 import static io.ottla.storage.Fixture.batch;
 import static io.ottla.storage.Fixture.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ottla.storage.simulated.InMemoryDisk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,21 @@ class LogDirectoryTest {
             assertThat(left.filter(Files::isDirectory)).containsExactly(folder.resolve("orders-0"));
         }
         directory.close();
+    }
+
+    @Test
+    void aFlushThatADeletionOvertakesIsNoFailure() {
+        for (Disk disk : List.of(new InMemoryDisk(), Disk.real())) {
+            LogDirectory directory = LogDirectory.open(disk, folder, LogDirectoryOptions.DEFAULT);
+            PartitionLog log = Fixture.open(directory, SMALL);
+            append(log, batch("a"));
+            FlushTicket ticket = log.prepareFlush(NOW);
+
+            directory.deleteLog(log).run();
+
+            assertThatCode(ticket::force).doesNotThrowAnyException();
+            directory.close();
+        }
     }
 
     @Test

@@ -183,6 +183,9 @@ public final class InMemoryDisk implements Disk {
     public synchronized void syncDirectory(Path path) throws IOException {
         requireWorking();
         Path directory = path.normalize();
+        if (!directories.contains(directory)) {
+            throw new NoSuchFileException(directory.toString());
+        }
         durableFiles.keySet().removeIf(file -> directory.equals(file.getParent()) && !files.containsKey(file));
         files.forEach((file, content) -> {
             if (directory.equals(file.getParent())) {
