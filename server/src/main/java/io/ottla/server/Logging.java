@@ -22,10 +22,13 @@ import org.slf4j.LoggerFactory;
  * node, to {@code DIR/logs/ottla.log}.
  */
 public final class Logging {
-    private static final String STDERR_PATTERN =
-            "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} %msg %kvp%replace(%ex{0}){'\\s*[\\r\\n]+', ' | '}%n%nopex";
-    private static final String FILE_PATTERN =
-            "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level [%thread] %logger %msg %kvp%n%ex";
+    private static final String TIME = "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"}";
+
+    /** An exception and its causes on the event's own line, without where they were thrown: that stands in the file. */
+    private static final String CAUSES = "%replace(%replace(%ex{0}){'[\\r\\n]+$', ''}){'[\\r\\n]+', ' | '}";
+
+    private static final String STDERR_PATTERN = TIME + " %-5level %logger{0} %msg %kvp" + CAUSES + "%n%nopex";
+    private static final String FILE_PATTERN = TIME + " %-5level [%thread] %logger %msg %kvp%n%ex";
     private static final long FILE_BYTES_MAX = 16L * 1024 * 1024;
     private static final int OLD_FILES_MAX = 8;
     private static final int STDERR_EVENTS_MAX = 4_096;
