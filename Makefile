@@ -1,5 +1,5 @@
 # Every target is one line of Maven or a script; CONTRIBUTING.md says when to use which.
-.PHONY: help build test format run dist
+.PHONY: help build test simulate multi-node bench format run dist
 
 help:            ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -9,6 +9,15 @@ build:           ## the runnable jar and its class archive, without tests
 
 test:            ## everything: unit, property, simulation and client tests
 	mvn -B verify
+
+simulate:        ## the simulations alone
+	mvn -B verify -pl actors -am -Dtest='*Simulation' -Dsurefire.failIfNoSpecifiedTests=false
+
+multi-node:      ## real clients against processes of the built jar
+	mvn -B verify -pl multi-node-tests -am -Dtest='NoUnitTests' -Dsurefire.failIfNoSpecifiedTests=false
+
+bench:           ## a node under the benchmark kit; figures go to BENCH_HOME
+	benchmarks/kit/bench.sh --driver benchmarks/driver.sh --nodes 1 --label ottla
 
 format:          ## bring all sources into the one format
 	mvn -B -q spotless:apply
