@@ -7,7 +7,10 @@ public interface ClientConnection {
     /** A name for logs and fetch sessions, unique on this node. */
     String id();
 
-    /** The connection's event loop: work that must not race with its other requests, or be scheduled. */
+    /**
+     * The connection's event loop: work that must not race with its other requests. Never fails; once the node's port is
+     * closed it runs nothing any more.
+     */
     Executor eventLoop();
 
     /** Whether anybody is there to hear an answer. */

@@ -14,6 +14,8 @@ import org.apache.kafka.common.requests.FetchRequest;
 
 /** Reads records: at once where there are enough, else when there are or the client has waited long enough. */
 final class FetchHandler implements ApiHandler<FetchRequestData, FetchResponseData> {
+    private static final ApiVersionRange VERSIONS = ApiVersionRange.of(ApiKeys.FETCH, 4, 18);
+
     private final Broker broker;
     private final TrafficMetrics traffic;
     private final FetchSessions sessions;
@@ -29,7 +31,7 @@ final class FetchHandler implements ApiHandler<FetchRequestData, FetchResponseDa
 
     @Override
     public ApiVersionRange versions() {
-        return ApiVersionRange.of(ApiKeys.FETCH, 4, 18);
+        return VERSIONS;
     }
 
     @Override

@@ -14,17 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts what was read into Kafka's form. */
 final class FetchResponses {
-    private final MetadataImage image;
+    private static final int FIRST_WITH_LEADER = 12;
+    private static final int FIRST_WITH_ADDRESS = 16;
 
-    FetchResponses(MetadataImage image) {
+    private final MetadataImage image;
+    private final LeaderHints.Fields hintFields;
+
+    FetchResponses(MetadataImage image, short version) {
         this.image = image;
+        this.hintFields = LeaderHints.Fields.of(version, FIRST_WITH_LEADER, FIRST_WITH_ADDRESS);
     }
 
     /** The response that carries this answer. */
     FetchResponseData of(FetchContext.Answer answer) {
         FetchResponseData response =
                 new FetchResponseData().setErrorCode(answer.error().code()).setSessionId(answer.sessionId());
-        LeaderHints hints = new LeaderHints(image);
+        LeaderHints hints = new LeaderHints(image, hintFields);
         FetchableTopicResponse topic = null;
         FetchKey previous = null;
         for (PartitionRead read : answer.partitions()) {

@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
@@ -61,10 +63,28 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestData, Lis
                 .flatMap(topic -> topic.partitions().stream())
                 .anyMatch(partition -> OffsetQuery.readsDisk(partition.timestamp()));
         if (readsDisk) {
-            broker.diskReads().execute(() -> reply.complete(answer(context, request)));
+            LaterReply.send(
+                    ApiKeys.LIST_OFFSETS,
+                    CompletableFuture.supplyAsync(() -> answer(context, request), broker.diskReads()),
+                    Function.identity(),
+                    error -> refused(request, error),
+                    reply);
         } else {
             reply.complete(answer(context, request));
         }
+    }
+
+    private static ListOffsetsResponseData refused(ListOffsetsRequestData request, Errors error) {
+        ListOffsetsResponseData response = new ListOffsetsResponseData();
+        for (ListOffsetsTopic topic : request.topics()) {
+            response.topics()
+                    .add(new ListOffsetsTopicResponse()
+                            .setName(topic.name())
+                            .setPartitions(topic.partitions().stream()
+                                    .map(partition -> failed(partition, error))
+                                    .toList()));
+        }
+        return response;
     }
 
     private ListOffsetsResponseData answer(RequestContext context, ListOffsetsRequestData request) {

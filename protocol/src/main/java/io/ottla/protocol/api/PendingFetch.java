@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One fetch from its arrival to its answer. It reads; finds enough, or leaves word with its partitions and reads again when
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on its connection's event loop; partitions call from their own threads.
  */
 final class PendingFetch {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingFetch.class);
+
     private final Broker broker;
     private final PartitionReader reader;
     private final TrafficMetrics traffic;
@@ -68,31 +72,49 @@ final class PendingFetch {
     }
 
     private void expire() {
-        if (!answered) {
-            answer(readAll());
-        }
+        unlessAnswered(() -> answer(readAll()));
     }
 
     private void readAgain() {
         rereadScheduled.set(false);
+        unlessAnswered(() -> {
+            List<PartitionRead> reads = readAll();
+            if (isEnough(reads)) {
+                answer(reads);
+            } else {
+                await(reads);
+            }
+        });
+    }
+
+    /** Nobody catches what goes wrong in a later read, so it is answered here. */
+    private void unlessAnswered(Runnable read) {
         if (answered) {
             return;
         }
-        List<PartitionRead> reads = readAll();
-        if (isEnough(reads)) {
-            answer(reads);
-        } else {
-            await(reads);
+        try {
+            read.run();
+        } catch (RuntimeException failure) {
+            LOG.error("a fetch failed connection={}", context.connection().id(), failure);
+            if (!answered) {
+                end();
+                reply.complete(new FetchResponseData().setErrorCode(Errors.UNKNOWN_SERVER_ERROR.code()));
+            }
         }
     }
 
     private List<PartitionRead> readAll() {
         ReadBudget budget = new ReadBudget(limits.maxBytes());
         List<PartitionRead> reads = new ArrayList<>(positions.size());
-        for (FetchPosition position : positions) {
-            reads.add(reader.read(context.caller(), position, limits.committedOnly(), budget));
+        try {
+            for (FetchPosition position : positions) {
+                reads.add(reader.read(context.caller(), position, limits.committedOnly(), budget));
+            }
+            return reads;
+        } catch (RuntimeException failure) {
+            reads.forEach(PartitionRead::release);
+            throw failure;
         }
-        return reads;
     }
 
     private boolean isEnough(List<PartitionRead> reads) {
@@ -116,17 +138,21 @@ final class PendingFetch {
     }
 
     private void answer(List<PartitionRead> reads) {
-        answered = true;
-        if (timeout != null) {
-            timeout.cancel();
-        }
+        end();
         FetchContext.Answer answer = fetch.answer(reads, broker.clock().millis());
         if (answer.error() != Errors.NONE) {
             reads.forEach(PartitionRead::release);
         } else {
             reads.forEach(this::count);
         }
-        reply.complete(new FetchResponses(broker.metadata().image()).of(answer));
+        reply.complete(new FetchResponses(broker.metadata().image(), context.version()).of(answer));
+    }
+
+    private void end() {
+        answered = true;
+        if (timeout != null) {
+            timeout.cancel();
+        }
     }
 
     private void count(PartitionRead read) {

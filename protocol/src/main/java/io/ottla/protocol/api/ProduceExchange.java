@@ -29,6 +29,7 @@ final class ProduceExchange {
     private static final short ACKS_ALL = -1;
     private static final short ACKS_NONE = 0;
     private static final long UNKNOWN = -1L;
+    private static final int FIRST_WITH_LEADER_HINTS = 10;
 
     private final Broker broker;
     private final TrafficMetrics traffic;
@@ -161,7 +162,9 @@ final class ProduceExchange {
     }
 
     private ProduceResponseData response() {
-        LeaderHints hints = new LeaderHints(broker.metadata().image());
+        LeaderHints.Fields fields =
+                LeaderHints.Fields.of(context.version(), FIRST_WITH_LEADER_HINTS, FIRST_WITH_LEADER_HINTS);
+        LeaderHints hints = new LeaderHints(broker.metadata().image(), fields);
         ProduceResponseData response = new ProduceResponseData();
         for (TopicPart topic : topics) {
             TopicProduceResponse answer =

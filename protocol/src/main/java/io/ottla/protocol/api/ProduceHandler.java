@@ -34,6 +34,8 @@ import org.apache.kafka.common.requests.ProduceRequest;
  * uncompressed to a broker that does not list version 0 (KAFKA-18659).
  */
 final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResponseData> {
+    private static final ApiVersionRange VERSIONS = ApiVersionRange.of(ApiKeys.PRODUCE, 0, 13);
+
     /** The client id under which Kafka's own tools write to internal topics. */
     private static final String ADMIN_CLIENT_ID = "__admin_client";
 
@@ -52,7 +54,7 @@ final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResp
 
     @Override
     public ApiVersionRange versions() {
-        return ApiVersionRange.of(ApiKeys.PRODUCE, 0, 13);
+        return VERSIONS;
     }
 
     @Override

@@ -80,7 +80,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
 
     @Override
     public Executor eventLoop() {
-        return channel.eventLoop();
+        return this::execute;
     }
 
     @Override
@@ -293,8 +293,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
     private void onEventLoop(Runnable task) {
         if (channel.eventLoop().inEventLoop()) {
             task.run();
-            return;
+        } else {
+            execute(task);
         }
+    }
+
+    /** Actors call this too: a port that is closed already must not fail them. */
+    private void execute(Runnable task) {
         try {
             channel.eventLoop().execute(task);
         } catch (RejectedExecutionException portIsClosed) {

@@ -62,6 +62,9 @@ final class ConnectionTimers {
 
         @Override
         public void cancel() {
+            if (over) {
+                return;
+            }
             over = true;
             pending.remove(this);
             ScheduledFuture<?> scheduled = future;

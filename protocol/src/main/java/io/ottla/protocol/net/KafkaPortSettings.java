@@ -20,7 +20,7 @@ import java.util.Map;
  * @param maxConnectionsPerIpOverrides exceptions to that ({@code max.connections.per.ip.overrides})
  * @param sendBufferBytes of a socket ({@code socket.send.buffer.bytes}); -1 for the system's default
  * @param receiveBufferBytes of a socket ({@code socket.receive.buffer.bytes}); -1 for the system's default
- * @param backlog connections that wait to be accepted ({@code socket.listen.backlog.size})
+ * @param backlog connections that wait to be accepted ({@code socket.listen.backlog.size}); a small one is raised
  */
 public record KafkaPortSettings(
         List<Listener> listeners,
@@ -47,6 +47,9 @@ public record KafkaPortSettings(
         }
     }
 
+    /** In a burst of connections, every one that finds the backlog full tries again only after a second. */
+    private static final int MIN_BACKLOG = 1024;
+
     /** Kafka's defaults. */
     public static KafkaPortSettings defaults(List<Listener> listeners) {
         return new KafkaPortSettings(
@@ -72,6 +75,11 @@ public record KafkaPortSettings(
     /** How much memory requests may hold, with the default worked out. */
     long queuedBytesLimit() {
         return maxQueuedBytes > 0 ? maxQueuedBytes : Runtime.getRuntime().maxMemory() / 4;
+    }
+
+    /** How many connections may wait to be accepted. */
+    int effectiveBacklog() {
+        return Math.max(MIN_BACKLOG, backlog);
     }
 
     /** How many event loops to start. */

@@ -25,6 +25,7 @@ final class ResponseSender {
     private final Runnable onProgress;
     private final ResponseOrderer orderer = new ResponseOrderer();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Runnable sendAnswered = this::sendAnswered;
     private int unfinished;
     private long unfinishedBytes;
     private int beingWritten;
@@ -91,7 +92,7 @@ final class ResponseSender {
     private void answered(Exchange exchange) {
         if (scheduled.compareAndSet(false, true)) {
             try {
-                channel.eventLoop().execute(this::sendAnswered);
+                channel.eventLoop().execute(sendAnswered);
             } catch (RejectedExecutionException portIsClosed) {
                 LOG.debug("an answer came after the port was closed: {}", exchange.request(), portIsClosed);
                 discard(exchange);

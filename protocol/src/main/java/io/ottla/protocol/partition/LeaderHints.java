@@ -15,16 +15,37 @@ import org.apache.kafka.common.protocol.Errors;
  */
 public final class LeaderHints {
     private final MetadataImage image;
+    private final Fields fields;
     private final Set<Integer> named = new LinkedHashSet<>();
 
-    /** Hints from this metadata. */
-    public LeaderHints(MetadataImage image) {
+    /** What a version of a response has room for. */
+    public enum Fields {
+        /** No hints. */
+        NONE,
+        /** The leader's id beside an error. */
+        LEADER,
+        /** That, and the addresses of leaders. */
+        LEADER_AND_ADDRESS;
+
+        /** The fields of a version, given in which version each was added. */
+        public static Fields of(short version, int firstWithLeader, int firstWithAddress) {
+            if (version < firstWithLeader) {
+                return NONE;
+            }
+            return version < firstWithAddress ? LEADER : LEADER_AND_ADDRESS;
+        }
+    }
+
+    /** Hints from this metadata, as far as the response has fields for them. */
+    public LeaderHints(MetadataImage image, Fields fields) {
         this.image = image;
+        this.fields = fields;
     }
 
     /** The partition to hint at for this error, if the error is one that a hint helps with and somebody leads. */
     public Optional<PartitionImage> hint(Errors error, String topic, int partition) {
-        if (error != Errors.NOT_LEADER_OR_FOLLOWER && error != Errors.FENCED_LEADER_EPOCH) {
+        boolean helps = error == Errors.NOT_LEADER_OR_FOLLOWER || error == Errors.FENCED_LEADER_EPOCH;
+        if (!helps || fields == Fields.NONE) {
             return Optional.empty();
         }
         Optional<PartitionImage> found = image.topics()
@@ -37,8 +58,8 @@ public final class LeaderHints {
 
     /** Names the brokers that were hinted at. */
     public void forEachBroker(Consumer<BrokerImage> add) {
-        for (int id : named) {
-            image.liveBroker(id).ifPresent(add);
+        if (fields == Fields.LEADER_AND_ADDRESS) {
+            named.forEach(id -> image.liveBroker(id).ifPresent(add));
         }
     }
 }
