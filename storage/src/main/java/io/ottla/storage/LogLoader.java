@@ -59,7 +59,8 @@ final class LogLoader {
 
     /** Whether the checkpoint found holds just these epochs, so that it need not be written. */
     boolean isCheckpointed(LeaderEpochs epochs) {
-        return epochsFound.equals(Optional.of(epochs));
+        // No file and no epochs say the same: a new log need not write one.
+        return epochsFound.orElse(LeaderEpochs.EMPTY).equals(epochs);
     }
 
     private LoadedLog believe(SegmentList segments, long endOffset) throws IOException {

@@ -1,6 +1,8 @@
 package io.ottla.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,8 +18,12 @@ final class PartitionMetadataFile {
 
     private PartitionMetadataFile() {}
 
+    /** Writes the file of a new folder; torn by a crash, it is that of an empty log, which is then deleted. */
     static void write(Disk disk, Path partitionDirectory, Uuid topicId) throws IOException {
-        AtomicFile.replace(disk, partitionDirectory.resolve(NAME), VERSION_LINE + "\n" + TOPIC_ID_KEY + topicId + "\n");
+        String content = VERSION_LINE + "\n" + TOPIC_ID_KEY + topicId + "\n";
+        try (FileChannel channel = disk.open(partitionDirectory.resolve(NAME), Disk.Mode.CREATE)) {
+            Io.writeFully(channel, ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
+        }
     }
 
     /** Empty when the file is missing or damaged. */
