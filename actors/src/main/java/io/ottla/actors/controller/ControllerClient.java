@@ -7,6 +7,7 @@ import io.ottla.actors.metadata.MetadataCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -33,13 +34,13 @@ public final class ControllerClient {
             List<Controller.NewTopic> topics, boolean validateOnly, Duration timeout) {
         return this.<Controller.TopicsChanged>ask(
                         replyTo -> new Controller.CreateTopics(topics, validateOnly, replyTo), timeout)
-                .thenCompose(changed -> metadata.reached(changed.sequenceNr(), changed));
+                .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
     }
 
     /** Deletes topics. */
     public CompletionStage<Controller.TopicsChanged> deleteTopics(List<Uuid> topicIds, Duration timeout) {
         return this.<Controller.TopicsChanged>ask(replyTo -> new Controller.DeleteTopics(topicIds, replyTo), timeout)
-                .thenCompose(changed -> metadata.reached(changed.sequenceNr(), changed));
+                .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
     }
 
     /** Adds partitions to topics. */
@@ -47,7 +48,7 @@ public final class ControllerClient {
             List<Controller.MorePartitions> topics, boolean validateOnly, Duration timeout) {
         return this.<Controller.TopicsChanged>ask(
                         replyTo -> new Controller.CreatePartitions(topics, validateOnly, replyTo), timeout)
-                .thenCompose(changed -> metadata.reached(changed.sequenceNr(), changed));
+                .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
     }
 
     /** Changes dynamic settings. */
@@ -55,12 +56,17 @@ public final class ControllerClient {
             List<Controller.ConfigChange> changes, boolean validateOnly, Duration timeout) {
         return this.<Controller.ConfigsAltered>ask(
                         replyTo -> new Controller.AlterConfigs(changes, validateOnly, replyTo), timeout)
-                .thenCompose(altered -> metadata.reached(altered.sequenceNr(), altered));
+                .thenCompose(altered -> shown(altered.sequenceNr(), altered, timeout));
     }
 
     /** Takes a block of producer ids. */
     public CompletionStage<Controller.ProducerIdsAllocated> allocateProducerIds(int brokerId, Duration timeout) {
         return ask(replyTo -> new Controller.AllocateProducerIds(brokerId, replyTo), timeout);
+    }
+
+    /** A node that has lost the controller's updates would wait for ever. */
+    private <T> CompletionStage<T> shown(long sequenceNr, T answer, Duration timeout) {
+        return metadata.reached(sequenceNr, answer).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private <T> CompletionStage<T> ask(

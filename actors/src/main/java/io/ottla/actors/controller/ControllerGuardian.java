@@ -13,7 +13,9 @@ import io.ottla.actors.journal.JournalSession;
 import io.ottla.actors.journal.QuorumJournal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
     private final TimerScheduler<Controller.Command> timers;
     private final QuorumJournal journal;
     private final List<Controller.Command> waiting = new ArrayList<>();
+    private final Map<Integer, ActorRef<Controller.BrokerUpdate>> subscribers = new HashMap<>();
     private Duration backOff = FIRST_BACK_OFF;
     private @Nullable ActorRef<MetadataWriter.Command> writer;
     private boolean writerIsFree;
@@ -101,7 +104,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
         writer = getContext()
                 .spawn(
                         MetadataWriter.create(
-                                nodeId, epoch, decisions, getContext().getSelf()),
+                                nodeId, epoch, decisions, getContext().getSelf(), subscribers),
                         "writer-" + epoch);
         getContext().watch(writer);
         return this;
@@ -137,10 +140,18 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
 
     private Behavior<Controller.Command> handOver() {
         if (writer != null && writerIsFree && !waiting.isEmpty()) {
+            waiting.forEach(this::remember);
             writer.tell(new MetadataWriter.Decide(List.copyOf(waiting)));
             waiting.clear();
             writerIsFree = false;
         }
         return this;
+    }
+
+    /** The next writer tells the brokers of this one where it begins. */
+    private void remember(Controller.Command command) {
+        if (command instanceof Controller.RegisterBroker broker) {
+            subscribers.put(broker.id(), broker.subscriber());
+        }
     }
 }

@@ -33,25 +33,36 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
     private final long epoch;
     private final ControllerDecisions decisions;
     private final ActorRef<Controller.Command> guardian;
-    private final Map<Integer, ActorRef<Controller.BrokerUpdate>> subscribers = new HashMap<>();
+    private final Map<Integer, ActorRef<Controller.BrokerUpdate>> subscribers;
 
     private MetadataWriter(
             ActorContext<Command> context,
             int nodeId,
             long epoch,
             ControllerDecisions decisions,
-            ActorRef<Controller.Command> guardian) {
+            ActorRef<Controller.Command> guardian,
+            Map<Integer, ActorRef<Controller.BrokerUpdate>> subscribers) {
         super(ID);
         this.context = context;
         this.nodeId = nodeId;
         this.epoch = epoch;
         this.decisions = decisions;
         this.guardian = guardian;
+        this.subscribers = new HashMap<>(subscribers);
     }
 
+    /**
+     * A writer of this epoch.
+     *
+     * @param subscribers the brokers that registered with the writer before it: they are sent the image first
+     */
     static Behavior<Command> create(
-            int nodeId, long epoch, ControllerDecisions decisions, ActorRef<Controller.Command> guardian) {
-        return Behaviors.setup(context -> new MetadataWriter(context, nodeId, epoch, decisions, guardian));
+            int nodeId,
+            long epoch,
+            ControllerDecisions decisions,
+            ActorRef<Controller.Command> guardian,
+            Map<Integer, ActorRef<Controller.BrokerUpdate>> subscribers) {
+        return Behaviors.setup(context -> new MetadataWriter(context, nodeId, epoch, decisions, guardian, subscribers));
     }
 
     /** What the guardian tells it. */
@@ -101,7 +112,11 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
                         image.sequenceNr());
         return Effect()
                 .persist(new MetadataEvent.ControllerElected(nodeId, epoch))
-                .thenRun(elected -> tellFree());
+                .thenRun(elected -> {
+                    Controller.ImageLoaded loaded = new Controller.ImageLoaded(epoch, elected);
+                    subscribers.values().forEach(subscriber -> subscriber.tell(loaded));
+                    tellFree();
+                });
     }
 
     private Effect<MetadataEvent, MetadataImage> onDecide(MetadataImage image, Decide decide) {

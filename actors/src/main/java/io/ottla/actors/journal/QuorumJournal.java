@@ -24,6 +24,7 @@ public final class QuorumJournal implements Extension {
     private final ExecutorService thread;
     private final CompletableFuture<Voter> voter;
     private volatile @Nullable JournalSession session;
+    private String sessionWriter = "";
 
     QuorumJournal(ExtendedActorSystem system) {
         Path folder = Path.of(system.settings().config().getString("ottla.journal.folder"));
@@ -42,13 +43,28 @@ public final class QuorumJournal implements Extension {
         session = null;
         return onVoter(opened -> {
             JournalSession taken = opened.takeOver(UUID.randomUUID());
+            sessionWriter = "";
             session = taken;
             return taken;
         });
     }
 
-    CompletionStage<Void> append(String persistenceId, long firstSequenceNr, List<byte[]> events) {
-        return inSession((opened, current) -> opened.append(current, persistenceId, firstSequenceNr, events));
+    /**
+     * Appends one atomic write.
+     *
+     * @param writer the incarnation of the persistent actor; a session takes writes of one alone (safety rule C1)
+     */
+    CompletionStage<Void> append(String writer, String persistenceId, long firstSequenceNr, List<byte[]> events) {
+        return inSession((opened, current) -> {
+            if (sessionWriter.isEmpty()) {
+                sessionWriter = writer;
+            }
+            if (!sessionWriter.equals(writer)) {
+                throw new IllegalStateException("the session of epoch " + current.epoch() + " belongs to writer "
+                        + sessionWriter + ", not to " + writer);
+            }
+            opened.append(current, persistenceId, firstSequenceNr, events);
+        });
     }
 
     CompletionStage<Void> delete(String persistenceId, long toSequenceNr) {

@@ -56,7 +56,8 @@ public final class QuorumJournalPlugin extends AsyncWriteJournal {
                 return CompletableFuture.failedFuture(e);
             }
         }
-        return journal.append(write.persistenceId(), write.lowestSequenceNr(), events)
+        String writer = write.payload().head().writerUuid();
+        return journal.append(writer, write.persistenceId(), write.lowestSequenceNr(), events)
                 .thenApply(done -> Optional.empty());
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** The node's current {@link MetadataImage}: advanced by the node actor alone, read by everyone. */
 public final class MetadataCache {
@@ -18,7 +17,7 @@ public final class MetadataCache {
     }
 
     /** Completes with {@code value} once the image includes this event; at once if it does. */
-    public <T> CompletionStage<T> reached(long sequenceNr, T value) {
+    public <T> CompletableFuture<T> reached(long sequenceNr, T value) {
         synchronized (waiting) {
             if (current.sequenceNr() >= sequenceNr) {
                 return CompletableFuture.completedFuture(value);

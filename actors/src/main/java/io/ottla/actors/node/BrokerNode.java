@@ -59,8 +59,8 @@ public final class BrokerNode {
         ControllerClient client = new ControllerClient(controller, system.scheduler(), metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
-        BrokerParts parts =
-                new BrokerParts(metadata,
+        BrokerParts parts = new BrokerParts(
+                metadata,
                 partitions,
                 settings,
                 disks,

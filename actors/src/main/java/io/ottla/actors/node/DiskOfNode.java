@@ -18,6 +18,7 @@ final class DiskOfNode implements AutoCloseable {
     private final ExecutorService disk;
     private final ExecutorService flushes;
     private int logs;
+    private volatile boolean failed;
 
     DiskOfNode(int number, LogDirectory directory, int recoveryThreads) {
         this.number = number;
@@ -47,13 +48,19 @@ final class DiskOfNode implements AutoCloseable {
         return directory;
     }
 
+    void fail() {
+        failed = true;
+    }
+
     PartitionActor.DiskThreads threads() {
         return new PartitionActor.DiskThreads(disk, flushes);
     }
 
     LogDirs.Description describe() {
-        return new LogDirs.Description(
-                directory.path().toString(), false, directory.totalBytes(), directory.usableBytes());
+        return failed
+                ? new LogDirs.Description(directory.path().toString(), true, -1, -1)
+                : new LogDirs.Description(
+                        directory.path().toString(), false, directory.totalBytes(), directory.usableBytes());
     }
 
     @Override

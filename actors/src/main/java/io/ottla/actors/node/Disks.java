@@ -81,6 +81,14 @@ public final class Disks implements LogDirs, AutoCloseable {
                 .isPresent();
     }
 
+    /** The disk under this replica failed: its directory is offline until the node is started again. */
+    void failed(TopicIdPartition id) {
+        DiskOfNode disk = places.get(id);
+        if (disk != null) {
+            disk.fail();
+        }
+    }
+
     /** Writes the checkpoints of every directory, on its own thread. */
     void checkpoint() {
         disks.forEach(disk -> disk.threads().disk().execute(disk.directory()::checkpoint));

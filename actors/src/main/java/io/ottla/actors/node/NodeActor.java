@@ -69,6 +69,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     /** A replica's log is open, or has failed to open. */
     record ReplicaOpened(PartitionHandle partition) implements Command {}
 
+    /** The disk of a replica failed. */
+    record DiskFailed(PartitionHandle partition) implements Command {}
+
     /** A replica is closed. */
     record ReplicaClosed(PartitionHandle partition) implements Command {}
 
@@ -83,6 +86,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         return newReceiveBuilder()
                 .onMessage(MetadataArrived.class, this::onMetadata)
                 .onMessage(ReplicaOpened.class, this::onReplicaOpened)
+                .onMessage(DiskFailed.class, this::onDiskFailed)
                 .onMessage(Register.class, this::onRegister)
                 .onMessage(Maintain.class, this::onMaintain)
                 .onMessage(ShutDown.class, this::onShutDown)
@@ -156,6 +160,11 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private Behavior<Command> onReplicaOpened(ReplicaOpened opened) {
         replicas.opened(opened.partition());
         askToServe();
+        return this;
+    }
+
+    private Behavior<Command> onDiskFailed(DiskFailed failed) {
+        parts.disks().failed(failed.partition().id());
         return this;
     }
 

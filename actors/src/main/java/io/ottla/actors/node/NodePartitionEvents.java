@@ -32,6 +32,7 @@ final class NodePartitionEvents implements PartitionEvents {
 
     @Override
     public void diskFailed(PartitionHandle partition, Throwable cause) {
+        node.tell(new NodeActor.DiskFailed(partition));
         others.diskFailed(partition, cause);
     }
 }

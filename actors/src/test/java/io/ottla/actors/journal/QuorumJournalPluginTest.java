@@ -56,6 +56,24 @@ class QuorumJournalPluginTest {
         assertThat(after.controllerEpoch()).isGreaterThan(before.controllerEpoch());
     }
 
+    @Test
+    void aControllerWhoseWriteFailedTakesOverAgainAndTellsItsBrokers() {
+        inController(controller -> {
+            TestProbe<Controller.BrokerUpdate> broker = controller.register();
+            controller.loseTheSession();
+
+            controller.tellCreate("lost");
+
+            Controller.ImageLoaded loaded = broker.expectMessageClass(Controller.ImageLoaded.class);
+            assertThat(loaded.controllerEpoch()).isGreaterThan(1);
+            assertThat(loaded.image().topics().topic("lost")).isEmpty();
+            assertThat(controller.create("orders", Map.of()).results())
+                    .extracting(Controller.TopicResult::error)
+                    .containsExactly(Errors.NONE);
+            return loaded.image();
+        });
+    }
+
     private interface Work {
         MetadataImage with(Client client);
     }
@@ -72,7 +90,7 @@ class QuorumJournalPluginTest {
     }
 
     private record Client(ActorTestKit kit, ActorRef<Controller.Command> guardian) {
-        void register() {
+        TestProbe<Controller.BrokerUpdate> register() {
             UUID incarnation = UUID.randomUUID();
             TestProbe<Controller.BrokerUpdate> broker = kit.createTestProbe(Controller.BrokerUpdate.class);
             guardian.tell(new Controller.RegisterBroker(
@@ -80,6 +98,23 @@ class QuorumJournalPluginTest {
             broker.expectMessageClass(Controller.ImageLoaded.class);
             guardian.tell(new Controller.BrokerReady(1, incarnation));
             broker.expectMessageClass(Controller.EventsCommitted.class);
+            return broker;
+        }
+
+        /** Somebody else writes in a session of a new epoch. */
+        void loseTheSession() {
+            QuorumJournal journal = QuorumJournal.get(kit.system().classicSystem());
+            journal.takeOver()
+                    .thenCompose(session -> journal.append("somebody-else", "other", 1, List.of()))
+                    .toCompletableFuture()
+                    .join();
+        }
+
+        void tellCreate(String name) {
+            guardian.tell(new Controller.CreateTopics(
+                    List.of(new Controller.NewTopic(name, 1, -1, Map.of(), Map.of())),
+                    false,
+                    kit.<Controller.TopicsChanged>createTestProbe().getRef()));
         }
 
         Controller.TopicsChanged create(String name, Map<String, String> configs) {

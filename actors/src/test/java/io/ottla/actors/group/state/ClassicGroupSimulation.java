@@ -3,6 +3,7 @@ package io.ottla.actors.group.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClassicGroupSimulation {
     private static final int STEPS = 500;
     private static final int QUIET_ROUNDS = 300;
+    private static final int WORK_ITEMS = SimulatedMember.WORK_ITEMS;
 
     private final Map<TopicPartition, Long> acknowledged = new HashMap<>();
     private final Map<Integer, Map<String, String>> assignmentsOfGeneration = new HashMap<>();
@@ -122,7 +124,7 @@ class ClassicGroupSimulation {
         }
     }
 
-    /** Whatever is stored for a generation is stored once, except that a static member may get a new id in its place. */
+    /** A generation gives out all work, by its own leader's word, and is stored once, except that a static member may get a new id in its place. */
     private void oneGenerationHasOneAssignment() {
         for (; replayedRecords < group.log.size(); replayedRecords++) {
             if (group.log.get(replayedRecords) instanceof GroupRecord.GenerationStored stored) {
@@ -130,6 +132,16 @@ class ClassicGroupSimulation {
                 for (StoredGroup.StoredMember member : stored.generation().members()) {
                     assignments.put(member.instanceId().orElse(member.memberId()), TestGroup.text(member.assignment()));
                 }
+                assertThat(
+                                assignments.isEmpty()
+                                        ? WORK_ITEMS
+                                        : items(assignments.values()).size())
+                        .as("work given out in %s", stored)
+                        .isEqualTo(WORK_ITEMS);
+                assertThat(items(assignments.values()))
+                        .as("work given out in %s is of that generation", stored)
+                        .allMatch(
+                                item -> item.endsWith("@" + stored.generation().generationId()));
                 Map<String, String> before =
                         assignmentsOfGeneration.putIfAbsent(stored.generation().generationId(), assignments);
                 assertThat(before == null || before.equals(assignments))
@@ -139,6 +151,12 @@ class ClassicGroupSimulation {
                         .isTrue();
             }
         }
+    }
+
+    private static Set<String> items(Collection<String> assignments) {
+        Set<String> items = new HashSet<>();
+        assignments.stream().filter(each -> !each.isEmpty()).forEach(each -> items.addAll(List.of(each.split(","))));
+        return items;
     }
 
     private void acknowledgedOffsetsAreThere() {
@@ -185,6 +203,6 @@ class ClassicGroupSimulation {
             work.addAll(member.work());
         }
         assertThat(generations).containsExactly(group.group.generationId());
-        assertThat(work).hasSize(12);
+        assertThat(work).hasSize(WORK_ITEMS);
     }
 }

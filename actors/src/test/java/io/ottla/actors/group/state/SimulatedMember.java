@@ -16,7 +16,7 @@ import org.apache.kafka.common.protocol.Errors;
 /** A client that does what consumers do: joins, assigns when it leads, syncs, sends heartbeats, and starts over when told to. */
 final class SimulatedMember {
     /** What a leader shares out. */
-    private static final int WORK_ITEMS = 12;
+    static final int WORK_ITEMS = 12;
 
     private final TestGroup group;
     private final Optional<String> instance;
@@ -131,7 +131,7 @@ final class SimulatedMember {
             Map<String, Set<String>> items = new LinkedHashMap<>();
             for (int item = 0; item < WORK_ITEMS; item++) {
                 items.computeIfAbsent(members.get(item % members.size()).memberId(), id -> new TreeSet<>())
-                        .add("item-" + item);
+                        .add("item-" + item + "@" + generation);
             }
             items.forEach((id, share) -> shares.put(id, String.join(",", share)));
         }
