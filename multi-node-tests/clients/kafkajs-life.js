@@ -30,7 +30,7 @@ async function produce() {
 }
 
 async function consumeInGroup(wanted) {
-  const consumer = kafka.consumer({ groupId: topic });
+  const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });
   const got = [];
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
@@ -91,7 +91,7 @@ async function administer(admin) {
 async function main() {
   const admin = kafka.admin();
   await admin.connect();
-  const configEntries = [{ name: 'retention.ms', value: '3600000' }];
+  const configEntries = [{ name: 'retention.ms', value: '-1' }];
   await admin.createTopics({ topics: [{ topic, numPartitions: 2, configEntries }] });
   await produce();
   const records = await consumeInGroup(Object.keys(codecs).length * recordsPerCodec);

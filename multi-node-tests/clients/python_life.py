@@ -96,7 +96,7 @@ def administer(admin):
 
 def main():
     admin = KafkaAdminClient(bootstrap_servers=bootstrap)
-    admin.create_topics([NewTopic(topic, 2, 1, topic_configs={"retention.ms": "3600000"})])
+    admin.create_topics([NewTopic(topic, 2, 1, topic_configs={"retention.ms": "-1"})])
     produce()
     found = {"records": consume_in_group(len(CODECS) * RECORDS_PER_CODEC)}
     found.update(look_up())

@@ -61,8 +61,7 @@ public final class OldClient implements AutoCloseable {
     }
 
     private void createTopic() throws Exception {
-        NewTopic wanted =
-                new NewTopic(topic, 2, (short) 1).configs(Collections.singletonMap("retention.ms", "3600000"));
+        NewTopic wanted = new NewTopic(topic, 2, (short) 1).configs(Collections.singletonMap("retention.ms", "-1"));
         admin.createTopics(Collections.singleton(wanted)).all().get(30, TimeUnit.SECONDS);
         int partitions = admin.describeTopics(Collections.singleton(topic))
                 .all()
@@ -160,7 +159,7 @@ public final class OldClient implements AutoCloseable {
                 .all()
                 .get(30, TimeUnit.SECONDS)
                 .get(resource);
-        expect("retention.ms", "3600000", config.get("retention.ms").value());
+        expect("retention.ms", "-1", config.get("retention.ms").value());
         admin.createPartitions(Collections.singletonMap(topic, NewPartitions.increaseTo(3)))
                 .all()
                 .get(30, TimeUnit.SECONDS);

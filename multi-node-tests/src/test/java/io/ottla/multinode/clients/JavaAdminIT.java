@@ -30,9 +30,11 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,13 +153,15 @@ class JavaAdminIT {
                 .id());
         ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, id);
         set(broker, "log.retention.ms", "7200000");
-        ConfigEntry entry = JavaClients.get(
-                        admin.describeConfigs(List.of(broker)).all())
-                .get(broker)
-                .get("log.retention.ms");
-        assertThat(entry.value()).isEqualTo("7200000");
-        assertThat(entry.source()).isEqualTo(ConfigSource.DYNAMIC_BROKER_CONFIG);
-        assertThatThrownBy(() -> set(broker, "broker.id", "17")).isInstanceOf(InvalidConfigurationException.class);
+        Awaitility.await().untilAsserted(() -> {
+            ConfigEntry entry = JavaClients.get(
+                            admin.describeConfigs(List.of(broker)).all())
+                    .get(broker)
+                    .get("log.retention.ms");
+            assertThat(entry.value()).isEqualTo("7200000");
+            assertThat(entry.source()).isEqualTo(ConfigSource.DYNAMIC_BROKER_CONFIG);
+        });
+        assertThatThrownBy(() -> set(broker, "broker.id", "17")).isInstanceOf(InvalidRequestException.class);
     }
 
     @Test
@@ -177,7 +181,7 @@ class JavaAdminIT {
     @Test
     void listsOffsetsForEverySpecialTime() {
         TopicPartition partition = new TopicPartition("special-times", 0);
-        JavaClients.createTopic(NODE.bootstrap(), "special-times", 1, Map.of());
+        JavaClients.createTopic(NODE.bootstrap(), "special-times", 1, Map.of("retention.ms", "-1"));
         try (Producer<String, String> producer = JavaClients.producer(NODE.bootstrap(), Map.of())) {
             for (long timestamp : new long[] {1_000, 3_000, 2_000}) {
                 JavaClients.get(producer.send(new ProducerRecord<>("special-times", 0, timestamp, "k", "v")));

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records through kafka-clients 4.4: what goes in comes out. */
 class JavaRecordsIT {
+    /** When the first record of a topic was made; recent, or retention would rightly delete it. */
+    private static final long FIRST_MS = System.currentTimeMillis() - 60_000;
+
     @RegisterExtension
     static final NodeExtension NODE = NodeExtension.withDefaults();
 
@@ -43,7 +46,7 @@ class JavaRecordsIT {
             assertThat(record.offset()).isEqualTo(i);
             assertThat(record.key()).isEqualTo("key-" + i);
             assertThat(record.value()).isEqualTo("value-" + i);
-            assertThat(record.timestamp()).isEqualTo(1_000L + i);
+            assertThat(record.timestamp()).isEqualTo(FIRST_MS + i);
             assertThat(record.headers().lastHeader("number").value())
                     .isEqualTo(Integer.toString(i).getBytes(StandardCharsets.UTF_8));
         }
@@ -141,9 +144,9 @@ class JavaRecordsIT {
         produce("times", Map.of(), 10);
 
         try (Consumer<String, String> consumer = JavaClients.consumer(NODE.bootstrap(), Map.of())) {
-            assertThat(offsetFor(consumer, partition, 0)).isEqualTo(new OffsetAndTimestamp(0, 1_000));
-            assertThat(offsetFor(consumer, partition, 1_004)).isEqualTo(new OffsetAndTimestamp(4, 1_004));
-            assertThat(offsetFor(consumer, partition, 1_010)).isNull();
+            assertThat(offsetFor(consumer, partition, 0)).isEqualTo(new OffsetAndTimestamp(0, FIRST_MS));
+            assertThat(offsetFor(consumer, partition, FIRST_MS + 4)).isEqualTo(new OffsetAndTimestamp(4, FIRST_MS + 4));
+            assertThat(offsetFor(consumer, partition, FIRST_MS + 10)).isNull();
             assertThat(consumer.beginningOffsets(List.of(partition))).containsEntry(partition, 0L);
             assertThat(consumer.endOffsets(List.of(partition))).containsEntry(partition, 10L);
         }
@@ -183,7 +186,7 @@ class JavaRecordsIT {
         try (Producer<String, String> producer = JavaClients.producer(NODE.bootstrap(), settings)) {
             for (int i = 0; i < count; i++) {
                 ProducerRecord<String, String> record =
-                        new ProducerRecord<>(topic, null, 1_000L + i, "key-" + i, "value-" + i);
+                        new ProducerRecord<>(topic, null, FIRST_MS + i, "key-" + i, "value-" + i);
                 record.headers().add("number", Integer.toString(i).getBytes(StandardCharsets.UTF_8));
                 var unused = producer.send(record);
             }

@@ -59,7 +59,7 @@ class ScriptedClientsIT {
     }
 
     private static void checkAdministration(JsonNode found, int partitions) {
-        assertThat(found.get("retention").asText()).isEqualTo("3600000");
+        assertThat(found.get("retention").asText()).isEqualTo("-1");
         assertThat(found.get("partitions").asInt()).isEqualTo(partitions);
         assertThat(found.get("brokers").asInt()).isEqualTo(1);
         assertThat(found.get("groupListed").asBoolean()).isTrue();

@@ -4,11 +4,12 @@ import java.nio.file.Path;
 
 /** Where the build put what the tests run. */
 public final class Build {
+    /** Both Maven and IDEs run a module's tests in its folder. */
+    private static final Path MODULE = Path.of("").toAbsolutePath();
+
+    private static final Path TARGET = MODULE.resolve("target");
     private static final Path HOME =
             Path.of(System.getProperty("ottla.home", "..")).toAbsolutePath().normalize();
-    private static final Path TARGET = Path.of(System.getProperty("ottla.target", "target"))
-            .toAbsolutePath()
-            .normalize();
 
     private Build() {}
 
@@ -19,12 +20,12 @@ public final class Build {
 
     /** Scripts for clients that are not Java. */
     public static Path clientScripts() {
-        return HOME.resolve("multi-node-tests/clients");
+        return MODULE.resolve("clients");
     }
 
     /** Sources of programs that run on a peer's class path. */
     static Path peerSources() {
-        return HOME.resolve("multi-node-tests/peers");
+        return MODULE.resolve("peers");
     }
 
     /** The jars of a peer, resolved by the build; absent when they could not be had. */

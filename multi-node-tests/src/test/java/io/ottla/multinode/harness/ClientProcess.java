@@ -61,7 +61,8 @@ public final class ClientProcess {
         return this;
     }
 
-    ClientProcess environment(String name, String value) {
+    /** One more variable of its environment. */
+    public ClientProcess environment(String name, String value) {
         environment.put(name, value);
         return this;
     }

@@ -1,0 +1,143 @@
+package io.ottla.multinode.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ottla.multinode.harness.ClientProcess;
+import io.ottla.multinode.harness.Folders;
+import io.ottla.multinode.harness.JavaClients;
+import io.ottla.multinode.harness.NodeExtension;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The command-line contract that scripts rely on: words, exit codes, JSON. */
+class CommandsIT {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    @RegisterExtension
+    static final NodeExtension NODE = NodeExtension.withDefaults();
+
+    @Test
+    void createsListsDescribesAltersAndDeletesTopics() {
+        ottla("topic", "create", "life", "--partitions", "2").output();
+        ottla("topic", "create", "life", "--if-not-exists").output();
+        assertThat(ottla("topic", "create", "life").run().exitCode()).isEqualTo(FAILED);
+
+        JsonNode listed = json(ottla("topic", "list", "--json"));
+        assertThat(listed.findValuesAsText("name")).contains("life");
+
+        ottla("topic", "alter", "life", "--partitions", "4", "--config", "retention.ms=1000")
+                .output();
+        JsonNode described = json(ottla("topic", "describe", "life", "--json")).get(0);
+        assertThat(described.get("partitions")).hasSize(4);
+        assertThat(described.at("/configs/retention.ms").asText()).isEqualTo("1000");
+
+        ottla("topic", "delete", "life").output();
+        ClientProcess.Result gone = ottla("topic", "describe", "life").run();
+        assertThat(gone.exitCode()).isEqualTo(FAILED);
+        assertThat(gone.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void tailsFromWhereItIsTold() {
+        JavaClients.createTopic(NODE.bootstrap(), "tailed", 1, Map.of());
+        JavaClients.produce(NODE.bootstrap(), "tailed", 0, 20);
+        assertThat(ottla("tail", "tailed").output().lines()).hasSize(10).last().isEqualTo("value-19");
+        assertThat(ottla("tail", "tailed", "--from", "18").output()).isEqualTo("value-18\nvalue-19\n");
+        assertThat(ottla("tail", "tailed", "--from", "beginning", "--max", "2", "--format", "%p/%o %k\\n")
+                        .output())
+                .isEqualTo("0/0 key-0\n0/1 key-1\n");
+        JsonNode last = json(ottla("tail", "tailed", "--max", "1", "--json"));
+        assertThat(last.get("offset").asLong()).isEqualTo(19);
+        assertThat(last.get("key").asText()).isEqualTo("key-19");
+    }
+
+    @Test
+    void showsMovesAndDeletesGroups() {
+        TopicPartition partition = new TopicPartition("grouped", 0);
+        JavaClients.createTopic(NODE.bootstrap(), "grouped", 1, Map.of());
+        JavaClients.produce(NODE.bootstrap(), "grouped", 0, 10);
+        try (Admin admin = JavaClients.admin(NODE.bootstrap())) {
+            JavaClients.get(admin.alterConsumerGroupOffsets("movers", Map.of(partition, new OffsetAndMetadata(4)))
+                    .all());
+        }
+        assertThat(json(ottla("group", "list", "--json")).findValuesAsText("group"))
+                .contains("movers");
+        assertThat(lag()).isEqualTo(6);
+
+        ottla("group", "reset", "movers", "--topic", "grouped", "--to-earliest").output();
+        assertThat(lag()).as("only shown").isEqualTo(6);
+        ottla("group", "reset", "movers", "--topic", "grouped:0", "--to-earliest", "--execute")
+                .output();
+        assertThat(lag()).isEqualTo(10);
+        ottla("group", "reset", "movers", "--topic", "grouped", "--shift-by", "3", "--execute")
+                .output();
+        assertThat(lag()).isEqualTo(7);
+        ottla("group", "reset", "movers", "--topic", "grouped", "--to-latest", "--execute")
+                .output();
+        assertThat(lag()).isZero();
+
+        ottla("group", "delete", "movers").output();
+        assertThat(ottla("group", "describe", "movers").run().exitCode()).isEqualTo(FAILED);
+    }
+
+    @Test
+    void describesTheCluster() {
+        JsonNode cluster = json(ottla("cluster", "describe", "--json"));
+        assertThat(cluster.get("clusterId").asText()).isNotBlank();
+        assertThat(cluster.get("brokers")).hasSize(1);
+        assertThat(cluster.at("/brokers/0/port").asInt())
+                .isEqualTo(NODE.process().addresses().kafkaPort());
+    }
+
+    @Test
+    void dumpsALogFileWithoutABroker() {
+        JavaClients.createTopic(NODE.bootstrap(), "dumped", 1, Map.of());
+        JavaClients.produce(NODE.bootstrap(), "dumped", 0, 3);
+        Path log = Folders.find(NODE.process().data(), "dumped-0", ".log").get(0);
+        assertThat(Ottla.run("log", "dump", log.toString()).output()).contains("0", "2");
+    }
+
+    @Test
+    void failsWithAUsefulLineWhereThereIsNoBroker() {
+        ClientProcess.Result result = Ottla.at("127.0.0.1:1", "topic", "list").run();
+        assertThat(result.exitCode()).isEqualTo(FAILED);
+        assertThat(result.err().lines()).hasSize(1).first().asString().contains("127.0.0.1:1", "ottla dev");
+    }
+
+    @Test
+    void tellsUsageFromFailure() {
+        assertThat(Ottla.run("topic", "explode").run().exitCode()).isEqualTo(USAGE);
+        assertThat(Ottla.run("tail").run().exitCode()).isEqualTo(USAGE);
+        assertThat(Ottla.run("dev", "--kafka", "nonsense").run().exitCode()).isEqualTo(USAGE);
+        assertThat(Ottla.run("--help").output()).contains("dev", "produce", "tail");
+        assertThat(Ottla.run("group", "reset", "--help").output()).contains("--shift-by");
+    }
+
+    private static long lag() {
+        return json(ottla("group", "describe", "movers", "--json"))
+                .at("/0/partitions/0/lag")
+                .asLong();
+    }
+
+    private static ClientProcess ottla(String... words) {
+        return Ottla.at(NODE.bootstrap(), words);
+    }
+
+    private static JsonNode json(ClientProcess process) {
+        String output = process.output();
+        try {
+            return new ObjectMapper().readTree(output);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + output, e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.ottla.multinode.cli;
+
+import io.ottla.multinode.harness.Build;
+import io.ottla.multinode.harness.ClientProcess;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The {@code ottla} command, run as a script runs it. */
+final class Ottla {
+    private Ottla() {}
+
+    static ClientProcess run(String... words) {
+        return ClientProcess.command(Stream.concat(Stream.of(Build.launcher().toString()), Stream.of(words))
+                        .toArray(String[]::new))
+                .environment("OTTLA_BUILD", "off");
+    }
+
+    /** A command of the cluster at an address. */
+    static ClientProcess at(String bootstrap, String... words) {
+        return run(Stream.of(List.of(words), List.of("--bootstrap", bootstrap))
+                .flatMap(List::stream)
+                .toArray(String[]::new));
+    }
+}
