@@ -32,7 +32,7 @@ wait_port() {
 }
 
 case ${1:-} in
-  prepare) one_node "${2:-1}"; mkdir -p "$RUN"; "$OTTLA" prepare ;;
+  prepare) one_node "${2:-1}"; mkdir -p "$RUN"; OTTLA_ARCHIVE=now "$OTTLA" --version >/dev/null ;;
   start)
     one_node "${2:-1}"
     alive || launch

@@ -1,5 +1,6 @@
 package io.ottla.server;
 
+import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import io.ottla.actors.Broker;
@@ -13,6 +14,7 @@ import io.ottla.http.metrics.SeriesLimits;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.server.stats.NodeStats;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Makes the node's HTTP front of what its parts have to say. */
@@ -31,5 +33,13 @@ final class HttpFronts {
                         () -> NodeMetrics.registry(stats, SeriesLimits.defaults()),
                         system.dispatchers().lookup(DispatcherSelector.blocking())));
         return HttpFront.start(system, address.host(), address.port(), sources);
+    }
+
+    /** Stops it; one that never started is stopped already. */
+    static CompletionStage<Done> stop(CompletionStage<HttpFront> starting) {
+        return starting.handle((front, failure) -> failure == null
+                        ? front.stop()
+                        : CompletableFuture.<Done>completedFuture(Done.getInstance()))
+                .thenCompose(stopped -> stopped);
     }
 }

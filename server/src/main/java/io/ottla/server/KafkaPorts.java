@@ -34,8 +34,7 @@ final class KafkaPorts {
             return KafkaPort.bind(portSettings(settings), metrics);
         } catch (UncheckedIOException e) {
             throw StartFailure.failed(
-                    e.getMessage() + ": stop what uses it, or choose another address with --kafka HOST:PORT",
-                    e);
+                    e.getMessage() + ": stop what uses it, or choose another address with --kafka HOST:PORT", e);
         }
     }
 

@@ -48,8 +48,9 @@ public final class Node implements AutoCloseable {
         try {
             return start(options, resources);
         } catch (RuntimeException failure) {
-            resources.close();
-            throw startFailure(failure);
+            StartFailure told = startFailure(failure);
+            closeAfter(told, resources);
+            throw told;
         }
     }
 
@@ -82,7 +83,7 @@ public final class Node implements AutoCloseable {
         BrokerNode broker = BrokerNode.start(system, identity, settings.broker(), opened.disks(), Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
         CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics);
-        resources.add(() -> await(front.thenCompose(HttpFront::stop), STOP_TIMEOUT_SECONDS));
+        resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
 
         await(broker.serving(), START_TIMEOUT_SECONDS);
         port.serve(KafkaPorts.handlers(broker.broker(), metrics));
@@ -127,6 +128,15 @@ public final class Node implements AutoCloseable {
             throw new IllegalStateException("interrupted", e);
         } catch (java.util.concurrent.ExecutionException e) {
             throw new CompletionException(e.getCause());
+        }
+    }
+
+    /** What went wrong first is what the operator is told. */
+    private static void closeAfter(StartFailure failure, NodeResources resources) {
+        try {
+            resources.close();
+        } catch (RuntimeException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
         }
     }
 

@@ -42,9 +42,11 @@ class CatalogueTest {
                         .filter(setting -> !kafkas.contains(setting.name()) && !setting.dynamicOnly()))
                 .extracting(Setting::name)
                 .containsExactlyInAnyOrder(
+                        "ottla.akka.listener",
                         "ottla.cluster.bootstrap-expect",
                         "ottla.compaction.versions",
                         "ottla.http.conventional-ports",
+                        "ottla.http.listener",
                         "ottla.self.heal.after.ms");
     }
 
