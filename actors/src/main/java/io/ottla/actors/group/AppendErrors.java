@@ -8,7 +8,8 @@ final class AppendErrors {
 
     /**
      * Whether it is certain that nothing was written and nothing ever will be. Anything else may be in the log and be committed one
-     * day: then only a replay can tell, and the shard's term is over.
+     * day: then only a replay can tell, and the shard's term is over. A storage error is either a full disk, and then the append was
+     * undone, or a failed one, and then the partition is lost and the term with it.
      */
     static boolean nothingWritten(Errors error) {
         return switch (error) {

@@ -70,7 +70,7 @@ final class CoordinatorHost extends AbstractBehavior<CoordinatorHost.Command> {
     /** A command whose shard is about to come. */
     record Early(int partition, GroupCommand command) implements Command {}
 
-    private record TermOver(PartitionHandle partition, int leaderEpoch) implements Command {}
+    private record TermOver(PartitionHandle partition, ActorRef<CoordinatorShard.Command> shard) implements Command {}
 
     private record StartAgain(PartitionHandle partition) implements Command {}
 
@@ -100,14 +100,12 @@ final class CoordinatorHost extends AbstractBehavior<CoordinatorHost.Command> {
             return;
         }
         end(partition);
+        ActorRef<Command> self = getContext().getSelf();
         ShardTerm term = new ShardTerm(
-                handle,
-                leaderEpoch,
-                settings.get(),
-                moments,
-                blocking,
-                () -> getContext().getSelf().tell(new TermOver(handle, leaderEpoch)));
+                handle, leaderEpoch, settings.get(), moments, blocking, over -> self.tell(new TermOver(handle, over)));
         ActorRef<CoordinatorShard.Command> shard = getContext().spawnAnonymous(CoordinatorShard.create(term));
+        // A shard that fails cannot say so itself.
+        getContext().watchWith(shard, new TermOver(handle, shard));
         terms.put(partition, term);
         shards.put(partition, shard);
         HeldCommands held = early.remove(partition);
@@ -132,11 +130,7 @@ final class CoordinatorHost extends AbstractBehavior<CoordinatorHost.Command> {
 
     private Behavior<Command> onTermOver(TermOver over) {
         int partition = over.partition().id().partition();
-        ShardTerm current = terms.get(partition);
-        boolean ours = current != null
-                && current.partition() == over.partition()
-                && current.leaderEpoch() == over.leaderEpoch();
-        if (ours) {
+        if (over.shard().equals(shards.get(partition))) {
             terms.remove(partition);
             shards.remove(partition);
             timers.startSingleTimer(new StartAgain(over.partition()), RESTART_AFTER);

@@ -117,7 +117,7 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
     private Behavior<Command> onCommitted(Committed committed) {
         Outcome outcome = written(committed.writeId());
         outcome.records().forEach(group::replay);
-        outcome.answers().forEach(Answer::give);
+        give(outcome);
         return proceed();
     }
 
@@ -179,7 +179,7 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
 
     private void carryOut(Outcome outcome, GroupCommand.Pace pace) {
         if (!outcome.writes()) {
-            outcome.answers().forEach(Answer::give);
+            give(outcome);
             return;
         }
         long writeId = ++lastWriteId;
@@ -190,14 +190,24 @@ final class GroupActor extends AbstractBehavior<GroupActor.Command> {
         shard.tell(new CoordinatorShard.Write(getContext().getSelf(), writeId, outcome.records()));
     }
 
-    /** Tells the shard what changed and sets the timer. */
-    private Behavior<Command> settle() {
+    /** Answers; who lists groups after that finds what was done. */
+    private void give(Outcome outcome) {
+        tellChanges();
+        outcome.answers().forEach(Answer::give);
+    }
+
+    private void tellChanges() {
         journal.noteChanges();
         GroupListing listing = group.listing();
         if (!listing.equals(listed)) {
             listed = listing;
             shard.tell(new CoordinatorShard.Listed(listing));
         }
+    }
+
+    /** Tells the shard what changed and sets the timer. */
+    private Behavior<Command> settle() {
+        tellChanges();
         armTimer();
         if (group.isVacant() && writes.isEmpty() && waiting.isEmpty()) {
             shard.tell(new CoordinatorShard.Vacant(group.id(), executed));

@@ -6,6 +6,7 @@ import akka.actor.typed.Props;
 import io.ottla.actors.Reply;
 import io.ottla.actors.config.BrokerSettings;
 import io.ottla.actors.group.state.GroupCommand;
+import io.ottla.actors.group.state.GroupLimits;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.metadata.TopicImage;
@@ -24,9 +25,6 @@ import org.apache.kafka.common.utils.Utils;
 
 /** The way to the groups that this node coordinates; usable from any thread. */
 public final class GroupCoordinators {
-    /** Longer names could not be stored: a record's strings have a length of two bytes. */
-    private static final int MAX_GROUP_ID_CHARS = 10_000;
-
     private final int nodeId;
     private final MetadataCache metadata;
     private final ConcurrentMap<Integer, ActorRef<CoordinatorShard.Command>> shards;
@@ -83,7 +81,7 @@ public final class GroupCoordinators {
 
     /** Has a command carried out by its group, or refused with the error for a client that must look elsewhere or come again. */
     public void tell(GroupCommand command) {
-        if (command.groupId().length() > MAX_GROUP_ID_CHARS) {
+        if (command.groupId().length() > GroupLimits.MAX_NAME_CHARS) {
             command.refuse(Errors.INVALID_GROUP_ID);
             return;
         }

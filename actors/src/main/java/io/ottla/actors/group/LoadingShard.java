@@ -131,7 +131,7 @@ final class LoadingShard extends AbstractBehavior<CoordinatorShard.Command> {
 
     private Behavior<CoordinatorShard.Command> resign() {
         held.refuse(Errors.NOT_COORDINATOR);
-        return ResignedShard.create(term, timers);
+        return ResignedShard.create(getContext(), timers, term);
     }
 
     private Behavior<CoordinatorShard.Command> onStop(PostStop stop) {

@@ -1,6 +1,7 @@
 package io.ottla.actors.group;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
@@ -13,8 +14,11 @@ final class ResignedShard {
 
     private ResignedShard() {}
 
-    static Behavior<CoordinatorShard.Command> create(ShardTerm term, TimerScheduler<CoordinatorShard.Command> timers) {
-        term.over().run();
+    static Behavior<CoordinatorShard.Command> create(
+            ActorContext<CoordinatorShard.Command> context,
+            TimerScheduler<CoordinatorShard.Command> timers,
+            ShardTerm term) {
+        term.over().accept(context.getSelf());
         timers.cancelAll();
         timers.startSingleTimer(CoordinatorShard.Gone.INSTANCE, LINGER);
         return Behaviors.receive(CoordinatorShard.Command.class)

@@ -189,7 +189,7 @@ final class ServingShard extends AbstractBehavior<CoordinatorShard.Command> {
             group.actor.tell(new GroupActor.Resign(Errors.NOT_COORDINATOR));
         });
         groups.clear();
-        return ResignedShard.create(term, timers);
+        return ResignedShard.create(getContext(), timers, term);
     }
 
     /** A group's actor, and what the shard knows of it. */

@@ -1,8 +1,10 @@
 package io.ottla.actors.group;
 
+import akka.actor.typed.ActorRef;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.partition.PartitionView;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings as they were when the term began
  * @param moments tells the time
  * @param blocking runs what may wait for the disk
- * @param over told once, when the shard has given the term up
+ * @param over told of the shard, once, when it has given the term up
  */
 record ShardTerm(
         PartitionHandle partition,
@@ -21,7 +23,7 @@ record ShardTerm(
         GroupSettings settings,
         Moments moments,
         Executor blocking,
-        Runnable over) {
+        Consumer<ActorRef<CoordinatorShard.Command>> over) {
     /** The partition's view, or null when the term is over. */
     @Nullable
     PartitionView view() {

@@ -3,8 +3,8 @@ package io.ottla.actors.partition;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import org.apache.kafka.common.protocol.Errors;
 
 /** A replica that does not lead: it has a log, and waits for what the leader or the controller sends. */
 final class Following extends AbstractBehavior<Partition.Command> {
@@ -69,18 +69,20 @@ final class Following extends AbstractBehavior<Partition.Command> {
     }
 
     private Behavior<Partition.Command> onDelete(Partition.Delete delete) {
+        replica.handle().retract();
         return Offline.ifDiskFails(getContext(), replica, log, () -> {
             log.delete();
             delete.done().complete(true);
-            return Behaviors.stopped();
+            return new Gone(getContext(), Errors.UNKNOWN_TOPIC_OR_PARTITION);
         });
     }
 
     private Behavior<Partition.Command> onClose(Partition.Close close) {
+        replica.handle().retract();
         return Offline.ifDiskFails(getContext(), replica, log, () -> {
             log.close();
             close.done().complete(true);
-            return Behaviors.stopped();
+            return new Gone(getContext(), Errors.NOT_LEADER_OR_FOLLOWER);
         });
     }
 

@@ -3,7 +3,6 @@ package io.ottla.actors.partition;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.ottla.actors.Reply;
 import io.ottla.actors.partition.state.ReplicaProgress;
@@ -188,20 +187,20 @@ final class Leading extends AbstractBehavior<Partition.Command> {
     }
 
     private Behavior<Partition.Command> onDelete(Partition.Delete delete) {
-        return stop(log::delete, delete.done());
+        return leave(log::delete, delete.done(), Errors.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
     private Behavior<Partition.Command> onClose(Partition.Close close) {
-        return stop(log::close, close.done());
+        return leave(log::close, close.done(), Errors.NOT_LEADER_OR_FOLLOWER);
     }
 
-    private Behavior<Partition.Command> stop(Runnable last, Reply<Boolean> done) {
+    private Behavior<Partition.Command> leave(Runnable last, Reply<Boolean> done, Errors why) {
         replica.handle().retract();
-        resign(Errors.NOT_LEADER_OR_FOLLOWER);
+        resign(why);
         return Offline.ifDiskFails(getContext(), replica, log, () -> {
             last.run();
             done.complete(true);
-            return Behaviors.stopped();
+            return new Gone(getContext(), why);
         });
     }
 

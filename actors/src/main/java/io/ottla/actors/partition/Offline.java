@@ -3,7 +3,6 @@ package io.ottla.actors.partition;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.ottla.storage.StorageException;
 import org.apache.kafka.common.protocol.Errors;
@@ -40,20 +39,15 @@ final class Offline extends AbstractBehavior<Partition.Command> {
     @Override
     public Receive<Partition.Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Partition.Close.class, this::onClose)
-                .onMessage(Partition.Delete.class, this::onDelete)
+                .onMessage(Partition.Close.class, close -> gone(close, Errors.NOT_LEADER_OR_FOLLOWER))
+                .onMessage(Partition.Delete.class, delete -> gone(delete, Errors.UNKNOWN_TOPIC_OR_PARTITION))
                 .onAnyMessage(this::onAnythingElse)
                 .build();
     }
 
-    private Behavior<Partition.Command> onClose(Partition.Close close) {
-        close.done().complete(false);
-        return Behaviors.stopped();
-    }
-
-    private Behavior<Partition.Command> onDelete(Partition.Delete delete) {
-        delete.done().complete(false);
-        return Behaviors.stopped();
+    private Behavior<Partition.Command> gone(Partition.Command last, Errors why) {
+        Refusals.refuse(last, why);
+        return new Gone(getContext(), why);
     }
 
     private Behavior<Partition.Command> onAnythingElse(Partition.Command command) {

@@ -12,7 +12,10 @@ import java.util.concurrent.CompletionStage;
 /** A replica whose log is being opened, or recovered, on a disk thread. What it is told meanwhile waits. */
 final class Opening extends AbstractBehavior<Partition.Command> {
     /** More than any node tells a partition in the instant of its opening; a longer recovery answers "not leader". */
-    private static final int STASH_CAPACITY = 256;
+    private static final int STASH_CAPACITY = 512;
+
+    /** The rest is for what the node itself says: that must not get lost. */
+    private static final int DATA_COMMANDS = 256;
 
     private final Replica replica;
     private final PartitionActor.Settings settings;
@@ -74,7 +77,7 @@ final class Opening extends AbstractBehavior<Partition.Command> {
     }
 
     private Behavior<Partition.Command> onAnythingElse(Partition.Command command) {
-        if (stash.isFull()) {
+        if (stash.size() >= DATA_COMMANDS && Refusals.canRefuse(command)) {
             Refusals.notLeader(command);
         } else {
             stash.stash(command);

@@ -30,7 +30,8 @@ public final class Partition {
                     Internal {}
 
     /** What a replica tells itself: the results of work that waited for the disk. */
-    sealed interface Internal extends Command permits Opening.Opened, Opening.OpenFailed, ReplicaLog.Forced {}
+    sealed interface Internal extends Command
+            permits Opening.Opened, Opening.OpenFailed, ReplicaLog.Forced, Gone.Quiet {}
 
     /**
      * Appends a producer's or a coordinator's batches.

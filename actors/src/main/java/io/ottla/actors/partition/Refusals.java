@@ -12,15 +12,27 @@ final class Refusals {
         refuse(command, Errors.NOT_LEADER_OR_FOLLOWER);
     }
 
+    /** Whether the sender of this command can come again. */
+    static boolean canRefuse(Partition.Command command) {
+        return command instanceof Partition.Append
+                || command instanceof Partition.AwaitData
+                || command instanceof Partition.DeleteRecords
+                || command instanceof Partition.DescribeProducers;
+    }
+
     static void refuse(Partition.Command command, Errors error) {
         if (command instanceof Partition.Append append) {
             append.reply().complete(AppendReply.Refused.of(error));
         } else if (command instanceof Partition.AwaitData await) {
             await.waiter().wake();
-        } else if (command instanceof Partition.DeleteRecords delete) {
-            delete.reply().complete(new Partition.RecordsDeleted(error, -1));
+        } else if (command instanceof Partition.DeleteRecords deletion) {
+            deletion.reply().complete(new Partition.RecordsDeleted(error, -1));
         } else if (command instanceof Partition.DescribeProducers describe) {
             describe.reply().complete(new Partition.ProducersDescribed(error, List.of()));
+        } else if (command instanceof Partition.Close close) {
+            close.done().complete(false);
+        } else if (command instanceof Partition.Delete delete) {
+            delete.done().complete(false);
         }
     }
 }

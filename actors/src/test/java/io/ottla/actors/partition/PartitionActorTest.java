@@ -200,6 +200,19 @@ class PartitionActorTest {
         assertThat(view().logEndOffset()).isEqualTo(1);
     }
 
+    @Test
+    void refusesWhatWasSentToADeletedPartitionBeforeItsSenderKnew() throws Exception {
+        start(LogConfig.DEFAULT, 1);
+        lead(0, List.of(NODE));
+
+        CompletableFuture<Boolean> deleted = new CompletableFuture<>();
+        handle.tell(new Partition.Delete(deleted::complete));
+        append("late", ACKS_ALL, -1);
+
+        assertThat(refusal()).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        assertThat(deleted.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
     private void start(LogConfig config, int minInSyncReplicas) {
         PartitionActor.DiskThreads threads =
                 new PartitionActor.DiskThreads(ForkJoinPool.commonPool(), ForkJoinPool.commonPool());

@@ -19,6 +19,9 @@ public record GroupLimits(
         int initialRebalanceDelayMs,
         int maxOffsetMetadataChars,
         long offsetsRetentionMs) {
+    /** The longest name of anything: a record's strings have a length of two bytes, and a character takes up to three. */
+    public static final int MAX_NAME_CHARS = 10_000;
+
     /** How long a member without a session may wait for its first generation: it cannot send heartbeats yet. */
     static final long NEW_MEMBER_JOIN_TIMEOUT_MS = 5 * 60_000L;
 

@@ -3,6 +3,7 @@ package io.ottla.actors.group.state;
 import io.ottla.actors.Reply;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Decides joins to a classic group. */
@@ -41,6 +42,9 @@ final class Joining {
         if (join.groupId().isEmpty()) {
             return Optional.of(Errors.INVALID_GROUP_ID);
         }
+        if (names(join).anyMatch(name -> name.length() > GroupLimits.MAX_NAME_CHARS)) {
+            return Optional.of(Errors.INVALID_REQUEST);
+        }
         int session = join.sessionTimeoutMs();
         if (session < group.limits.minSessionTimeoutMs() || session > group.limits.maxSessionTimeoutMs()) {
             return Optional.of(Errors.INVALID_SESSION_TIMEOUT);
@@ -53,6 +57,13 @@ final class Joining {
             return Optional.of(Errors.UNKNOWN_MEMBER_ID);
         }
         return supportsProtocols(join) ? Optional.empty() : Optional.of(Errors.INCONSISTENT_GROUP_PROTOCOL);
+    }
+
+    private static Stream<String> names(GroupCommand.Join join) {
+        return Stream.concat(
+                Stream.of(
+                        join.clientId(), join.protocolType(), join.instanceId().orElse("")),
+                join.protocols().stream().map(JoinProtocol::name));
     }
 
     private static long metadataBytes(GroupCommand.Join join) {

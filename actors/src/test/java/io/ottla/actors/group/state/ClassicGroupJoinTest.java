@@ -99,6 +99,15 @@ class ClassicGroupJoinTest {
     }
 
     @Test
+    void refusesNamesThatCouldNotBeStored() {
+        String tooLong = "n".repeat(GroupLimits.MAX_NAME_CHARS + 1);
+
+        assertThat(joinWith(tooLong, "range")).isEqualTo(Errors.INVALID_REQUEST);
+        assertThat(joinWith("consumer", tooLong)).isEqualTo(Errors.INVALID_REQUEST);
+        assertThat(group.joinStatic(tooLong, "").get().error()).isEqualTo(Errors.INVALID_REQUEST);
+    }
+
+    @Test
     void choosesTheProtocolMostMembersLikeBestOfThoseAllSupport() {
         List<List<String>> likes = List.of(
                 List.of("a", "b", "c"), List.of("c", "b"), List.of("b", "c"), List.of("c", "b"), List.of("c", "b"));
