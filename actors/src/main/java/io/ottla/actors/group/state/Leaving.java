@@ -60,8 +60,12 @@ final class Leaving {
     private static String reason(List<LeavingMember> members) {
         return members.stream()
                 .limit(3)
-                .map(member -> "member " + member.memberId() + " leaves"
-                        + (member.reason().isEmpty() ? "" : ": " + member.reason()))
+                .map(Leaving::reason)
                 .collect(Collectors.joining(", ", "", members.size() > 3 ? ", and others" : ""));
+    }
+
+    private static String reason(LeavingMember member) {
+        String name = member.memberId().isEmpty() ? member.instanceId().orElse("") : member.memberId();
+        return "member " + name + " leaves" + (member.reason().isEmpty() ? "" : ": " + member.reason());
     }
 }
