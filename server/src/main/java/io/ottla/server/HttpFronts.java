@@ -13,6 +13,9 @@ import io.ottla.http.metrics.NodeMetrics;
 import io.ottla.http.metrics.SeriesLimits;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.server.stats.NodeStats;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +23,23 @@ import java.util.concurrent.CompletionStage;
 /** Makes the node's HTTP front of what its parts have to say. */
 final class HttpFronts {
     private HttpFronts() {}
+
+    /**
+     * Looks whether the address can be had, before anything is started: the server itself listens only once the broker runs,
+     * and would fail in many lines.
+     *
+     * @throws StartFailure if it is in use or not this machine's
+     */
+    static void requireFree(HostAndPort address) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address.host(), address.port()));
+        } catch (IOException e) {
+            throw StartFailure.failed(
+                    "cannot listen for HTTP on " + address + " (" + e.getMessage()
+                            + "): stop what uses it, or choose another address with --http HOST:PORT",
+                    e);
+        }
+    }
 
     /** Starts it; it fails when the address is in use. */
     static CompletionStage<HttpFront> start(
@@ -37,9 +57,8 @@ final class HttpFronts {
 
     /** Stops it; one that never started is stopped already. */
     static CompletionStage<Done> stop(CompletionStage<HttpFront> starting) {
-        return starting.handle((front, failure) -> failure == null
-                        ? front.stop()
-                        : CompletableFuture.<Done>completedFuture(Done.getInstance()))
+        return starting.handle((front, failure) ->
+                        failure == null ? front.stop() : CompletableFuture.<Done>completedFuture(Done.getInstance()))
                 .thenCompose(stopped -> stopped);
     }
 }

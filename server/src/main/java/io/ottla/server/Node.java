@@ -58,6 +58,7 @@ public final class Node implements AutoCloseable {
         NodeSettings settings = NodeSettings.of(options);
         logWhatDoesNothing(settings);
         resources.add(FolderLock.take(DataFolders.journal(options.dataDir())));
+        HttpFronts.requireFree(options.http());
         DataFolders folders = DataFolders.open(options.dataDir(), settings.logDirs(), settings.nodeId());
         // The actor system and the folders are the two slow parts, and need nothing of each other.
         CompletableFuture<ActorSystem<Void>> starting = ActorSystems.start(options, folders);
