@@ -11,6 +11,7 @@ import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeExtension;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -58,6 +59,18 @@ class CommandsIT {
         JsonNode last = json(ottla("tail", "tailed", "--max", "1", "--json"));
         assertThat(last.get("offset").asLong()).isEqualTo(19);
         assertThat(last.get("key").asText()).isEqualTo("key-19");
+    }
+
+    @Test
+    void followsATopicAsItGrows() {
+        JavaClients.createTopic(NODE.bootstrap(), "followed", 2, Map.of());
+        JavaClients.produce(NODE.bootstrap(), "followed", 0, 1);
+        ClientProcess follower = ottla("tail", "-f", "followed", "--from", "beginning", "--max", "3");
+        CompletableFuture<String> followed = CompletableFuture.supplyAsync(follower::output);
+        ottla("produce", "followed", "--partition", "1", "--compression", "zstd")
+                .input("later\nlast\n")
+                .output();
+        assertThat(followed.join().lines()).containsExactlyInAnyOrder("value-0", "later", "last");
     }
 
     @Test
