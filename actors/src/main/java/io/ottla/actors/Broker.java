@@ -1,5 +1,6 @@
 package io.ottla.actors;
 
+import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.access.Authorizer;
 import io.ottla.actors.config.BrokerSettings;
 import io.ottla.actors.controller.ControllerClient;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param partitions its replicas
  * @param controller the way to the cluster's controller
  * @param groups the group coordinators it hosts
+ * @param transactions the transaction coordinators it hosts
  * @param producerIds hands out producer ids
  * @param authorizer says who may do what
  * @param settings its settings with the dynamic ones applied; ask anew each time
@@ -34,6 +36,7 @@ public record Broker(
         PartitionRegistry partitions,
         ControllerClient controller,
         GroupCoordinators groups,
+        TransactionCoordinators transactions,
         ProducerIds producerIds,
         Authorizer authorizer,
         Supplier<BrokerSettings> settings,

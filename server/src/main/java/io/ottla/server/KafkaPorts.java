@@ -7,6 +7,7 @@ import io.ottla.protocol.api.ApiHandler;
 import io.ottla.protocol.api.ApiHandlers;
 import io.ottla.protocol.api.DataHandlers;
 import io.ottla.protocol.api.GroupHandlers;
+import io.ottla.protocol.api.TransactionHandlers;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import io.ottla.protocol.net.KafkaPortSettings;
@@ -44,6 +45,7 @@ final class KafkaPorts {
         all.addAll(DataHandlers.create(broker, metrics.traffic()));
         all.addAll(AdminHandlers.create(broker));
         all.addAll(GroupHandlers.create(broker));
+        all.addAll(TransactionHandlers.create(broker));
         return ApiHandlers.advertised(broker, all);
     }
 

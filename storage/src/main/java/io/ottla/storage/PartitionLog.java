@@ -95,6 +95,11 @@ public final class PartitionLog implements AutoCloseable {
         return log.view();
     }
 
+    /** Whether a producer has an open transaction here that it began in this epoch; for the log's writer. */
+    public boolean inTransaction(long producerId, short epoch) {
+        return log.producers.inTransaction(producerId, epoch);
+    }
+
     /** The producers this partition knows. */
     public List<ProducerStateSummary> producers() {
         return log.producers.summaries();

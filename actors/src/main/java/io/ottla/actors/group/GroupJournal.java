@@ -1,12 +1,13 @@
 package io.ottla.actors.group;
 
+import io.ottla.actors.coordinator.EntityJournal;
 import io.ottla.actors.group.state.Group;
 import io.ottla.actors.group.state.GroupPhase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes the turning points in a group's life to the log. */
-final class GroupJournal {
+final class GroupJournal implements EntityJournal {
     private static final Logger LOG = LoggerFactory.getLogger(GroupJournal.class);
 
     private final Group group;
@@ -19,7 +20,8 @@ final class GroupJournal {
         this.generationId = group.generationId();
     }
 
-    void noteChanges() {
+    @Override
+    public void noteChanges() {
         if (group.phase() == phase && group.generationId() == generationId) {
             return;
         }

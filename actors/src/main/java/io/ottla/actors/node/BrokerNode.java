@@ -1,5 +1,7 @@
 package io.ottla.actors.node;
 
+import io.ottla.actors.transaction.TransactionMarkers;
+import io.ottla.actors.transaction.TransactionCoordinators;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -59,12 +61,20 @@ public final class BrokerNode {
         ControllerClient client = new ControllerClient(controller, system.scheduler(), metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
+        TransactionCoordinators transactions = TransactionCoordinators.create(
+                system,
+                identity.nodeId(),
+                settings,
+                metadata,
+                new TransactionMarkers(metadata, partitions, groups, clock),
+                disks.reads(),
+                clock);
         BrokerParts parts = new BrokerParts(
                 metadata,
                 partitions,
                 settings,
                 disks,
-                new CoordinatorEvents(groups),
+                new CoordinatorEvents(groups, transactions),
                 groups::onTopicsDeleted,
                 serving,
                 clock);
@@ -77,6 +87,7 @@ public final class BrokerNode {
                 partitions,
                 client,
                 groups,
+                transactions,
                 new ProducerIdBlocks(identity.nodeId(), client),
                 Authorizer.ALLOW_ALL,
                 settings,

@@ -1,5 +1,9 @@
 package io.ottla.actors.partition;
 
+import org.jspecify.annotations.Nullable;
+import io.ottla.storage.AppendOrigin;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import java.util.Optional;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -19,6 +23,11 @@ final class Leading extends AbstractBehavior<Partition.Command> {
     private final ReplicaProgress progress;
     private final PendingReplies pending = new PendingReplies();
     private final DataWaiters waiters = new DataWaiters();
+    private final TransactionGate gate;
+
+    /** What this replica became of, when that came out within a callback. */
+    private @Nullable Behavior<Partition.Command> next;
+
     private Partition.Lead term;
 
     Leading(ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Partition.Lead term) {
@@ -26,6 +35,8 @@ final class Leading extends AbstractBehavior<Partition.Command> {
         this.replica = replica;
         this.log = log;
         this.term = term;
+        this.gate = new TransactionGate(check -> check.verify()
+                .accept(error -> context.getSelf().tell(new Partition.TransactionVerified(check, error))));
         this.progress = new ReplicaProgress(
                 term.replicas(), term.isr(), log.minInSyncReplicas(), log.view().highWatermark());
         log.startLeaderEpoch(term.leaderEpoch());
@@ -38,6 +49,8 @@ final class Leading extends AbstractBehavior<Partition.Command> {
     public Receive<Partition.Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Partition.Append.class, this::onAppend)
+                .onMessage(Partition.VerifyTransaction.class, this::onVerifyTransaction)
+                .onMessage(Partition.TransactionVerified.class, this::onTransactionVerified)
                 .onMessage(Partition.AwaitData.class, this::onAwaitData)
                 .onMessage(ReplicaLog.Forced.class, this::onForced)
                 .onMessage(Partition.DeleteRecords.class, this::onDeleteRecords)
@@ -51,7 +64,38 @@ final class Leading extends AbstractBehavior<Partition.Command> {
                 .build();
     }
 
+    private Behavior<Partition.Command> onVerifyTransaction(Partition.VerifyTransaction verify) {
+        gate.pass(verify.check(), log::inTransaction, verify.reply()::complete);
+        return this;
+    }
+
+    private Behavior<Partition.Command> onTransactionVerified(Partition.TransactionVerified verified) {
+        gate.answered(verified.check(), verified.error());
+        return next == null ? this : next;
+    }
+
     private Behavior<Partition.Command> onAppend(Partition.Append append) {
+        TransactionCheck check = append.check();
+        if (check == null) {
+            return appendNow(append);
+        }
+        gate.pass(check, log::inTransaction, error -> passed(append, error));
+        return next == null ? this : next;
+    }
+
+    private void passed(Partition.Append append, Errors error) {
+        Errors refusal = next == null ? error : Errors.KAFKA_STORAGE_ERROR;
+        if (refusal != Errors.NONE) {
+            append.reply().complete(AppendReply.Refused.of(refusal));
+            return;
+        }
+        Behavior<Partition.Command> after = appendNow(append);
+        if (after != this) {
+            next = after;
+        }
+    }
+
+    private Behavior<Partition.Command> appendNow(Partition.Append append) {
         if (append.leaderEpoch() >= 0 && append.leaderEpoch() != term.leaderEpoch()) {
             append.reply().complete(AppendReply.Refused.of(Errors.NOT_LEADER_OR_FOLLOWER));
             return this;
@@ -60,20 +104,37 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             append.reply().complete(AppendReply.Refused.of(Errors.NOT_ENOUGH_REPLICAS));
             return this;
         }
-        Behavior<Partition.Command> next = Offline.ifDiskFails(getContext(), replica, log, () -> {
+        Optional<RecordBatch> transactional = transactionalBatch(append);
+        if (transactional.filter(this::isOutsideOfTransaction).isPresent()) {
+            append.reply().complete(AppendReply.Refused.of(Errors.INVALID_TXN_STATE));
+            return this;
+        }
+        Behavior<Partition.Command> after = Offline.ifDiskFails(getContext(), replica, log, () -> {
             AppendResult result = log.append(append, term.leaderEpoch());
             if (result instanceof AppendResult.Appended appended) {
+                transactional.filter(RecordBatch::isControlBatch).ifPresent(end -> gate.ended(end.producerId()));
                 onAppended(append, appended);
             } else if (result instanceof AppendResult.Rejected rejected) {
                 append.reply().complete(refused(rejected));
             }
             return this;
         });
-        if (next != this) {
+        if (after != this) {
             append.reply().complete(AppendReply.Refused.of(Errors.KAFKA_STORAGE_ERROR));
             resign(Errors.KAFKA_STORAGE_ERROR);
         }
-        return next;
+        return after;
+    }
+
+    /** What a coordinator appends to a transaction, or to end it; a client's batch has been checked before. */
+    private static Optional<RecordBatch> transactionalBatch(Partition.Append append) {
+        return append.origin() == AppendOrigin.COORDINATOR
+                ? Optional.ofNullable(append.records().firstBatch()).filter(RecordBatch::isTransactional)
+                : Optional.empty();
+    }
+
+    private boolean isOutsideOfTransaction(RecordBatch batch) {
+        return !batch.isControlBatch() && !gate.admits(batch.producerId(), batch.producerEpoch(), log::inTransaction);
     }
 
     private void onAppended(Partition.Append append, AppendResult.Appended appended) {
@@ -205,18 +266,19 @@ final class Leading extends AbstractBehavior<Partition.Command> {
     }
 
     private Behavior<Partition.Command> guarded(Runnable work) {
-        Behavior<Partition.Command> next = Offline.ifDiskFails(getContext(), replica, log, () -> {
+        Behavior<Partition.Command> after = Offline.ifDiskFails(getContext(), replica, log, () -> {
             work.run();
             return this;
         });
-        if (next != this) {
+        if (after != this) {
             resign(Errors.KAFKA_STORAGE_ERROR);
         }
-        return next;
+        return after;
     }
 
     private void resign(Errors why) {
         pending.refuse(why);
+        gate.refuse(why);
         waiters.wakeAll();
         replica.events().resigned(replica.handle());
     }

@@ -1,5 +1,6 @@
 package io.ottla.actors.partition;
 
+import org.jspecify.annotations.Nullable;
 import io.ottla.actors.Reply;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.LogConfig;
@@ -18,6 +19,7 @@ public final class Partition {
     /** What a replica can be told. All of it is local to the node. */
     public sealed interface Command
             permits Append,
+                    VerifyTransaction,
                     AwaitData,
                     DeleteRecords,
                     DescribeProducers,
@@ -31,7 +33,10 @@ public final class Partition {
 
     /** What a replica tells itself: the results of work that waited for the disk. */
     sealed interface Internal extends Command
-            permits Opening.Opened, Opening.OpenFailed, ReplicaLog.Forced, Gone.Quiet {}
+            permits Opening.Opened, Opening.OpenFailed, ReplicaLog.Forced, TransactionVerified, Gone.Quiet {}
+
+    /** The coordinator of a transaction has answered. */
+    record TransactionVerified(TransactionCheck check, Errors error) implements Internal {}
 
     /**
      * Appends a producer's or a coordinator's batches.
@@ -40,11 +45,36 @@ public final class Partition {
      * @param requiredAcks 0 or 1: reply after the append; -1: reply once the high watermark has passed it
      * @param origin who wrote it
      * @param leaderEpoch the epoch the writer believes in, or -1 for any (safety rule G1)
+     * @param check how to find out whether the transaction of a client's batch is open; null for no transaction, or to believe it
      * @param reply takes the answer, always given, also for acks=0
      */
     public record Append(
-            MemoryRecords records, short requiredAcks, AppendOrigin origin, int leaderEpoch, Reply<AppendReply> reply)
-            implements Command {}
+            MemoryRecords records,
+            short requiredAcks,
+            AppendOrigin origin,
+            int leaderEpoch,
+            @Nullable TransactionCheck check,
+            Reply<AppendReply> reply)
+            implements Command {
+        /** Batches that need no check of their transaction: of none, or of one that was {@link VerifyTransaction verified}. */
+        public Append(
+                MemoryRecords records,
+                short requiredAcks,
+                AppendOrigin origin,
+                int leaderEpoch,
+                Reply<AppendReply> reply) {
+            this(records, requiredAcks, origin, leaderEpoch, null, reply);
+        }
+
+        /** A coordinator's batch, in an epoch that it leads in. */
+        public static Append ofCoordinator(
+                MemoryRecords records, short requiredAcks, int leaderEpoch, Reply<AppendReply> reply) {
+            return new Append(records, requiredAcks, AppendOrigin.COORDINATOR, leaderEpoch, null, reply);
+        }
+    }
+
+    /** Makes sure that a transaction is open, so that a coordinator may append batches to it until its marker comes. */
+    public record VerifyTransaction(TransactionCheck check, Reply<Errors> reply) implements Command {}
 
     /**
      * Registers a fetch that found too little.

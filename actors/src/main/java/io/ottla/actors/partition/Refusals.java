@@ -23,6 +23,8 @@ final class Refusals {
     static void refuse(Partition.Command command, Errors error) {
         if (command instanceof Partition.Append append) {
             append.reply().complete(AppendReply.Refused.of(error));
+        } else if (command instanceof Partition.VerifyTransaction verify) {
+            verify.reply().complete(error);
         } else if (command instanceof Partition.AwaitData await) {
             await.waiter().wake();
         } else if (command instanceof Partition.DeleteRecords deletion) {

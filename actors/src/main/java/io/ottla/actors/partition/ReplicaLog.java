@@ -98,6 +98,10 @@ final class ReplicaLog {
         log.advanceLogStart(offset);
     }
 
+    boolean inTransaction(long producerId, short epoch) {
+        return log.inTransaction(producerId, epoch);
+    }
+
     List<ProducerStateSummary> producers() {
         return log.producers();
     }

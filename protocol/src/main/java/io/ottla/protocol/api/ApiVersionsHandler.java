@@ -23,6 +23,11 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData, Api
     /** Kafka 4.4's metadata version, which tools read as the version of the cluster. */
     private static final String METADATA_VERSION = "metadata.version";
 
+    /** Transactions that get a new epoch with every end (KIP-890). */
+    private static final String TRANSACTION_VERSION = "transaction.version";
+
+    private static final short TRANSACTION_VERSION_MAX = 2;
+
     private static final short METADATA_VERSION_MIN = 7;
     private static final short METADATA_VERSION_MAX = 33;
 
@@ -79,16 +84,21 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData, Api
     }
 
     private void addFeatures(ApiVersionsResponseData response) {
+        addFeature(response, METADATA_VERSION, METADATA_VERSION_MIN, METADATA_VERSION_MAX);
+        addFeature(response, TRANSACTION_VERSION, (short) 0, TRANSACTION_VERSION_MAX);
+        response.setFinalizedFeaturesEpoch(broker.metadata().image().sequenceNr());
+    }
+
+    private static void addFeature(ApiVersionsResponseData response, String name, short min, short max) {
         response.supportedFeatures()
                 .add(new SupportedFeatureKey()
-                        .setName(METADATA_VERSION)
-                        .setMinVersion(METADATA_VERSION_MIN)
-                        .setMaxVersion(METADATA_VERSION_MAX));
+                        .setName(name)
+                        .setMinVersion(min)
+                        .setMaxVersion(max));
         response.finalizedFeatures()
                 .add(new FinalizedFeatureKey()
-                        .setName(METADATA_VERSION)
-                        .setMinVersionLevel(METADATA_VERSION_MAX)
-                        .setMaxVersionLevel(METADATA_VERSION_MAX));
-        response.setFinalizedFeaturesEpoch(broker.metadata().image().sequenceNr());
+                        .setName(name)
+                        .setMinVersionLevel(max)
+                        .setMaxVersionLevel(max));
     }
 }

@@ -1,5 +1,8 @@
 package io.ottla.protocol.api;
 
+import java.util.Optional;
+import io.ottla.actors.transaction.state.TransactionCommand;
+import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
 import io.ottla.actors.access.Caller;
@@ -12,19 +15,19 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.RecordBatch;
 
 /**
- * Gives idempotent producers their id.
+ * Gives producers their id: idempotent ones a fresh one, transactional ones that of their transactional id with a new epoch.
  *
- * <p>Transactional ones are refused with INVALID_REQUEST, which clients treat as final and explain as an incompatible
- * broker: there is no transaction coordinator, and any of its errors would have them ask again for ever. Version 6 (two-phase
- * commit) is unstable in Kafka 4.4 and not served.
+ * <p>Version 6 (two-phase commit) is unstable in Kafka 4.4 and not served.
  */
 final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequestData, InitProducerIdResponseData> {
     private static final short FIRST_EPOCH = 0;
 
     private final Broker broker;
+    private final FreshProducerId freshId;
 
     InitProducerIdHandler(Broker broker) {
         this.broker = broker;
+        this.freshId = new FreshProducerId(broker, ApiKeys.INIT_PRODUCER_ID);
     }
 
     @Override
@@ -40,6 +43,10 @@ final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequestDat
             reply.complete(failed(refusal));
             return;
         }
+        if (request.transactionalId() != null) {
+            start(context, request, reply);
+            return;
+        }
         LaterReply.send(
                 ApiKeys.INIT_PRODUCER_ID,
                 broker.producerIds().next(),
@@ -48,14 +55,31 @@ final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequestDat
                 reply);
     }
 
+    private void start(
+            RequestContext context, InitProducerIdRequestData request, Reply<InitProducerIdResponseData> reply) {
+        Optional<TransactionalProducer> known = request.producerId() == RecordBatch.NO_PRODUCER_ID
+                ? Optional.empty()
+                : Optional.of(new TransactionalProducer(request.producerId(), request.producerEpoch()));
+        freshId.tell(
+                (fresh, answer) -> new TransactionCommand.Init(
+                        request.transactionalId(), request.transactionTimeoutMs(), known, fresh, answer),
+                result -> reply.complete(failed(TransactionErrors.forInit(result.error(), context.version()))
+                        .setProducerId(result.producerId())
+                        .setProducerEpoch(result.epoch())));
+    }
+
     private Errors refusal(Caller caller, InitProducerIdRequestData request) {
         String transactionalId = request.transactionalId();
         if (transactionalId != null) {
             boolean allowed =
                     broker.authorizer().allows(caller, Operation.WRITE, Resource.transactionalId(transactionalId));
-            return allowed ? Errors.INVALID_REQUEST : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
-        }
-        if (!mayWriteSomewhere(caller)) {
+            if (!allowed) {
+                return Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+            }
+            if (transactionalId.isEmpty()) {
+                return Errors.INVALID_REQUEST;
+            }
+        } else if (!mayWriteSomewhere(caller)) {
             return Errors.CLUSTER_AUTHORIZATION_FAILED;
         }
         boolean namesId = request.producerId() != RecordBatch.NO_PRODUCER_ID;

@@ -62,6 +62,7 @@ final class OffsetCommitExchange {
                 request.memberId(),
                 Optional.ofNullable(request.groupInstanceId()),
                 request.generationIdOrMemberEpoch(),
+                Optional.empty(),
                 offsets,
                 answer -> reply.complete(completed(answer)));
     }

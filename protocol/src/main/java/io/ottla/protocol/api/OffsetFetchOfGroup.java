@@ -1,5 +1,7 @@
 package io.ottla.protocol.api;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
 import io.ottla.actors.group.GroupCoordinators;
@@ -20,7 +22,6 @@ import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchRespon
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
 import org.apache.kafka.common.protocol.Errors;
-import org.jspecify.annotations.Nullable;
 
 /** The committed offsets of one group, as one caller may see them. */
 final class OffsetFetchOfGroup {
@@ -89,23 +90,25 @@ final class OffsetFetchOfGroup {
         if (fetched.error() != Errors.NONE) {
             response.setTopics(new ArrayList<>()).setErrorCode(fetched.error().code());
         } else if (all) {
-            addAll(fetched.offsets());
+            addAll(fetched);
         } else {
             for (int i = 0; i < partitions.size(); i++) {
-                fill(awaiting.get(i), fetched.offsets().get(partitions.get(i)));
+                fill(awaiting.get(i), fetched, partitions.get(i));
             }
         }
     }
 
-    private void addAll(Map<TopicPartition, CommittedOffset> offsets) {
+    private void addAll(FetchedOffsets fetched) {
         Map<String, OffsetFetchResponseTopics> topics = new LinkedHashMap<>();
-        offsets.forEach((partition, offset) -> {
+        Set<TopicPartition> all = new LinkedHashSet<>(fetched.offsets().keySet());
+        all.addAll(fetched.unstable());
+        all.forEach(partition -> {
             Optional<TopicImage> known = cluster.image().topics().topic(partition.topic());
             boolean tellable = cluster.showsTopic(partition.topic()) && (!byId || known.isPresent());
             if (tellable) {
                 Uuid id = known.map(TopicImage::id).orElse(Uuid.ZERO_UUID);
                 OffsetFetchResponsePartitions result = none(partition.partition(), Errors.NONE);
-                fill(result, offset);
+                fill(result, fetched, partition);
                 topics.computeIfAbsent(partition.topic(), name -> topic(name, id))
                         .partitions()
                         .add(result);
@@ -129,8 +132,11 @@ final class OffsetFetchOfGroup {
                 .setErrorCode(error.code());
     }
 
-    private static void fill(OffsetFetchResponsePartitions result, @Nullable CommittedOffset offset) {
-        if (offset != null) {
+    private static void fill(OffsetFetchResponsePartitions result, FetchedOffsets fetched, TopicPartition partition) {
+        CommittedOffset offset = fetched.offsets().get(partition);
+        if (fetched.unstable().contains(partition)) {
+            result.setErrorCode(Errors.UNSTABLE_OFFSET_COMMIT.code());
+        } else if (offset != null) {
             result.setCommittedOffset(offset.offset())
                     .setCommittedLeaderEpoch(offset.leaderEpoch())
                     .setMetadata(offset.metadata());

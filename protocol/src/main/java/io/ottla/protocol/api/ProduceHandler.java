@@ -1,5 +1,8 @@
 package io.ottla.protocol.api;
 
+import org.apache.kafka.common.TopicPartition;
+import io.ottla.actors.partition.TransactionCheck;
+import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
 import io.ottla.actors.access.Operation;
@@ -40,16 +43,23 @@ final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResp
     private static final String ADMIN_CLIENT_ID = "__admin_client";
 
     private static final short FIRST_BY_TOPIC_ID = 13;
+    private static final short ABORTABLE_SINCE = 11;
+
+    /** Since then a batch adds its partition to its transaction (KIP-890). */
+    private static final short ADDS_SINCE = 12;
+
     private static final int ANY_LEADER_EPOCH = -1;
 
     private final Broker broker;
     private final TrafficMetrics traffic;
     private final Replicas replicas;
+    private final TransactionChecks checks;
 
     ProduceHandler(Broker broker, TrafficMetrics traffic) {
         this.broker = broker;
         this.traffic = traffic;
         this.replicas = new Replicas(broker.partitions());
+        this.checks = new TransactionChecks(broker);
     }
 
     @Override
@@ -72,7 +82,7 @@ final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResp
                 } else if (name.isEmpty()) {
                     target.complete(AppendReply.Refused.of(Errors.UNKNOWN_TOPIC_ID));
                 } else {
-                    append(context, request.acks(), image, target, partition.records());
+                    append(context, request, image, target, partition.records());
                 }
             }
         }
@@ -91,17 +101,17 @@ final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResp
             return Errors.NONE;
         }
         String id = request.transactionalId();
-        if (id == null
-                || !broker.authorizer().allows(context.caller(), Operation.WRITE, Resource.transactionalId(id))) {
-            return Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
-        }
-        // No transaction can be open, as no coordinator opens any: what Kafka says to records of an unknown
-        // transaction.
-        return Errors.INVALID_TXN_STATE;
+        boolean allowed = id != null
+                && broker.authorizer().allows(context.caller(), Operation.WRITE, Resource.transactionalId(id));
+        return allowed ? Errors.NONE : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
     }
 
     private void append(
-            RequestContext context, short acks, MetadataImage image, ProduceExchange.Part target, BaseRecords records) {
+            RequestContext context,
+            ProduceRequestData request,
+            MetadataImage image,
+            ProduceExchange.Part target,
+            BaseRecords records) {
         if (!broker.authorizer().allows(context.caller(), Operation.WRITE, Resource.topic(target.topic()))) {
             target.complete(AppendReply.Refused.of(Errors.TOPIC_AUTHORIZATION_FAILED));
             return;
@@ -122,10 +132,24 @@ final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResp
         } else if (handle.isEmpty()) {
             target.complete(AppendReply.Refused.of(Errors.NOT_LEADER_OR_FOLLOWER));
         } else {
+            MemoryRecords batches = (MemoryRecords) records;
+            TransactionCheck check =
+                    startsTransactional(batches) ? check(context.version(), request, target, batches) : null;
             handle.get()
                     .tell(new Partition.Append(
-                            (MemoryRecords) records, acks, AppendOrigin.CLIENT, ANY_LEADER_EPOCH, target));
+                            batches, request.acks(), AppendOrigin.CLIENT, ANY_LEADER_EPOCH, check, target));
         }
+    }
+
+    private TransactionCheck check(
+            short version, ProduceRequestData request, ProduceExchange.Part target, MemoryRecords records) {
+        RecordBatch first = records.firstBatch();
+        return checks.check(
+                request.transactionalId(),
+                new TransactionalProducer(first.producerId(), first.producerEpoch()),
+                new TopicPartition(target.topic(), target.partition()),
+                version >= ADDS_SINCE,
+                version >= ABORTABLE_SINCE);
     }
 
     /** The rules that depend on the version of the request; everything else about a batch is the log's to check. */

@@ -47,7 +47,9 @@ class ApiVersionsHandlerTest {
 
         assertThat(response.finalizedFeatures().find("metadata.version").maxVersionLevel())
                 .isEqualTo((short) 33);
-        assertThat(response.finalizedFeatures()).hasSize(1);
+        assertThat(response.finalizedFeatures().find("transaction.version").maxVersionLevel())
+                .isEqualTo((short) 2);
+        assertThat(response.finalizedFeatures()).hasSize(2);
         assertThat(response.finalizedFeaturesEpoch()).isEqualTo(node.image().sequenceNr());
     }
 

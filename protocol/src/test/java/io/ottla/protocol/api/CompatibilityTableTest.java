@@ -50,6 +50,7 @@ class CompatibilityTableTest {
         all.addAll(DataHandlers.create(broker));
         all.addAll(AdminHandlers.create(broker));
         all.addAll(GroupHandlers.create(broker));
+        all.addAll(TransactionHandlers.create(broker));
         return ApiHandlers.advertised(broker, all);
     }
 

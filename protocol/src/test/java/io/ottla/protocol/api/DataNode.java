@@ -127,6 +127,7 @@ final class DataNode implements AutoCloseable {
                 broker.partitions(),
                 broker.controller(),
                 broker.groups(),
+                broker.transactions(),
                 () -> CompletableFuture.completedFuture(producerIds.getAndIncrement()),
                 broker.authorizer(),
                 broker.settings(),

@@ -83,6 +83,25 @@ class FindCoordinatorHandlerTest {
     }
 
     @Test
+    void namesTheNodeThatLeadsThePartitionOfATransactionalIdAndCreatesItsTopic() {
+        assertThat(find(6, TRANSACTION, "id").get(0).nodeId()).isEqualTo(1);
+        node.publish(new MetadataEvent.TopicDeleted(new Uuid(9, 9)));
+
+        assertThat(find(6, TRANSACTION, "id").get(0).errorCode()).isZero();
+        assertThat(node.broker()
+                        .metadata()
+                        .image()
+                        .topics()
+                        .topic("__transaction_state")
+                        .orElseThrow()
+                        .partitions())
+                .hasSize(50);
+        node.deny(Operation.DESCRIBE, Resource.transactionalId("id"));
+        assertThat(find(6, TRANSACTION, "id").get(0).errorCode())
+                .isEqualTo(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code());
+    }
+
+    @Test
     void createsNothingForWhoMayNotAsk() {
         node.publish(new MetadataEvent.TopicDeleted(new Uuid(8, 8)));
         node.deny(Operation.DESCRIBE, Resource.group("group"));
@@ -94,7 +113,7 @@ class FindCoordinatorHandlerTest {
 
     @Test
     void knowsNoOtherKindsOfCoordinators() {
-        for (byte type : new byte[] {TRANSACTION, 2, 77, -1}) {
+        for (byte type : new byte[] {2, 77, -1}) {
             assertThat(find(6, type, "key").get(0).errorCode()).isEqualTo(Errors.INVALID_REQUEST.code());
         }
     }

@@ -1,5 +1,9 @@
 package io.ottla.protocol.api;
 
+import io.ottla.actors.transaction.TransactionMarkers;
+import io.ottla.actors.transaction.TransactionCoordinators;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
@@ -21,11 +25,16 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-/** A node that coordinates all groups: its offsets topic has one partition, which is real. The topic "orders" exists. */
+/**
+ * A node that coordinates all groups and transactions: the topics of their coordinators have one partition, which is real. So is the
+ * first partition of the topic "orders".
+ */
 final class GroupNode implements AutoCloseable {
     static final Uuid ORDERS_ID = TestBroker.ORDERS_ID;
     private static final Uuid OFFSETS_ID = new Uuid(8, 8);
     private static final String OFFSETS_TOPIC = "__consumer_offsets";
+    private static final Uuid TRANSACTIONS_ID = new Uuid(9, 9);
+    private static final String TRANSACTIONS_TOPIC = "__transaction_state";
 
     private final ActorSystem<Void> system = ActorSystem.create(
             Behaviors.empty(),
@@ -34,9 +43,11 @@ final class GroupNode implements AutoCloseable {
     private final TestBroker cluster = TestBroker.start()
             .withOrders(List.of(1), List.of(1))
             .withTopic(OFFSETS_TOPIC, OFFSETS_ID, List.of(1))
+            .withTopic(TRANSACTIONS_TOPIC, TRANSACTIONS_ID, List.of(1))
             .with("group.initial.rebalance.delay.ms", "0");
     private final LogDirectory directory;
-    private final PartitionHandle offsets;
+    private final List<PartitionHandle> replicas = new ArrayList<>();
+    private final AtomicLong producerIds = new AtomicLong(1000);
     private final Broker broker;
 
     GroupNode(Path folder) {
@@ -49,8 +60,17 @@ final class GroupNode implements AutoCloseable {
                 without.metadata(),
                 ForkJoinPool.commonPool(),
                 without.clock());
-        offsets = TestReplica.leading(system, directory, new TopicIdPartition(OFFSETS_ID, 0, OFFSETS_TOPIC));
-        groups.onElected(offsets, 0);
+        TransactionCoordinators transactions = TransactionCoordinators.create(
+                system,
+                without.nodeId(),
+                without.settings(),
+                without.metadata(),
+                new TransactionMarkers(without.metadata(), without.partitions(), groups, without.clock()),
+                ForkJoinPool.commonPool(),
+                without.clock());
+        groups.onElected(replica(OFFSETS_ID, OFFSETS_TOPIC), 0);
+        transactions.onElected(replica(TRANSACTIONS_ID, TRANSACTIONS_TOPIC), 0);
+        replica(ORDERS_ID, "orders");
         broker = new Broker(
                 without.nodeId(),
                 without.clusterId(),
@@ -58,12 +78,20 @@ final class GroupNode implements AutoCloseable {
                 without.partitions(),
                 without.controller(),
                 groups,
-                () -> CompletableFuture.completedFuture(0L),
+                transactions,
+                () -> CompletableFuture.completedFuture(producerIds.getAndIncrement()),
                 without.authorizer(),
                 without.settings(),
                 without.diskReads(),
                 without.logDirs(),
                 without.clock());
+    }
+
+    private PartitionHandle replica(Uuid id, String topic) {
+        PartitionHandle replica = TestReplica.leading(system, directory, new TopicIdPartition(id, 0, topic));
+        replicas.add(replica);
+        cluster.partitions.add(replica);
+        return replica;
     }
 
     Broker broker() {
@@ -84,9 +112,11 @@ final class GroupNode implements AutoCloseable {
 
     @Override
     public void close() {
-        CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        offsets.tell(new Partition.Close(closed::complete));
-        closed.join();
+        replicas.forEach(replica -> {
+            CompletableFuture<Boolean> closed = new CompletableFuture<>();
+            replica.tell(new Partition.Close(closed::complete));
+            closed.join();
+        });
         system.terminate();
         directory.close();
     }

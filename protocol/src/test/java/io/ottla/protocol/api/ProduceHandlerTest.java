@@ -178,13 +178,12 @@ class ProduceHandlerTest {
     }
 
     @Test
-    void refusesTransactionalRecordsAsThereAreNoTransactions() {
+    void refusesTransactionalRecordsWithoutATransactionalId() {
         MemoryRecords transactional = MemoryRecords.withTransactionalRecords(
                 Compression.NONE, 5L, (short) 0, 0, new SimpleRecord(System.currentTimeMillis(), new byte[1]));
         ProduceRequestData request = DataNode.produce(DataNode.TOPIC, 0, transactional);
 
         assertThat(error(BY_NAME, request)).isEqualTo(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
-        assertThat(error(BY_NAME, request.setTransactionalId("t"))).isEqualTo(Errors.INVALID_TXN_STATE);
     }
 
     @Test

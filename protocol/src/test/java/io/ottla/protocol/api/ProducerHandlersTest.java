@@ -54,14 +54,12 @@ class ProducerHandlersTest {
     }
 
     @Test
-    void refusesTransactionalProducersForGood() {
-        InitProducerIdRequestData request = new InitProducerIdRequestData().setTransactionalId("t");
-        assertThat(error(request)).isEqualTo(Errors.INVALID_REQUEST);
-        assertThat(error(new InitProducerIdRequestData().setTransactionalId("")))
-                .isEqualTo(Errors.INVALID_REQUEST);
+    void refusesTransactionalIdsThatAreEmptyOrNotTheCallers() {
+        assertThat(error(new InitProducerIdRequestData().setTransactionalId(""))).isEqualTo(Errors.INVALID_REQUEST);
 
         node.deny(Operation.WRITE, Resource.transactionalId("t"));
-        assertThat(error(request)).isEqualTo(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+        assertThat(error(new InitProducerIdRequestData().setTransactionalId("t")))
+                .isEqualTo(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
     }
 
     @Test

@@ -127,6 +127,7 @@ final class TestBroker {
                 new ControllerClient(controller, SYSTEM.scheduler(), metadata),
                 null,
                 null,
+                null,
                 authorizer,
                 () -> BrokerSettings.of(settings),
                 Runnable::run,

@@ -126,6 +126,12 @@ public final class ProducerStates {
         producers.values().removeIf(entry -> !entry.inTransaction() && nowMs - entry.lastTimestampMs >= expirationMs);
     }
 
+    /** Whether a producer has an open transaction that it began in this epoch. */
+    public boolean inTransaction(long producerId, short epoch) {
+        ProducerEntry entry = producers.get(producerId);
+        return entry != null && entry.inTransaction() && entry.epoch == epoch;
+    }
+
     /** Whether any producer is known. */
     public boolean isEmpty() {
         return producers.isEmpty();

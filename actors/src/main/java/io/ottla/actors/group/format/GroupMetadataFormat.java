@@ -1,5 +1,11 @@
 package io.ottla.actors.group.format;
 
+import io.ottla.actors.coordinator.format.MalformedRecordException;
+
+import io.ottla.actors.coordinator.format.FieldWriter;
+
+import io.ottla.actors.coordinator.format.FieldReader;
+
 import io.ottla.actors.group.state.StoredGroup;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -56,7 +62,7 @@ final class GroupMetadataFormat {
         FieldReader in = new FieldReader(value);
         int version = in.int16();
         if (version < 0 || version > FLEXIBLE) {
-            throw new MalformedGroupRecordException("group metadata of version " + version);
+            throw new MalformedRecordException("group metadata of version " + version);
         }
         return new GroupMetadataFormat(in, version).group();
     }

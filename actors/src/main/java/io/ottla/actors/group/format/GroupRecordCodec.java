@@ -1,5 +1,11 @@
 package io.ottla.actors.group.format;
 
+import io.ottla.actors.coordinator.format.MalformedRecordException;
+
+import io.ottla.actors.coordinator.format.FieldWriter;
+
+import io.ottla.actors.coordinator.format.FieldReader;
+
 import io.ottla.actors.group.state.GroupRecord;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -27,6 +33,9 @@ public final class GroupRecordCodec {
         if (record instanceof GroupRecord.OffsetCommitted committed) {
             return offsetKey(committed.groupId(), committed.partition());
         }
+        if (record instanceof GroupRecord.OffsetPending pending) {
+            return offsetKey(pending.groupId(), pending.partition());
+        }
         if (record instanceof GroupRecord.OffsetForgotten forgotten) {
             return offsetKey(forgotten.groupId(), forgotten.partition());
         }
@@ -38,6 +47,9 @@ public final class GroupRecordCodec {
         if (record instanceof GroupRecord.OffsetCommitted committed) {
             return OffsetCommitFormat.write(committed.offset());
         }
+        if (record instanceof GroupRecord.OffsetPending pending) {
+            return OffsetCommitFormat.write(pending.offset());
+        }
         if (record instanceof GroupRecord.GenerationStored stored) {
             return GroupMetadataFormat.write(stored.generation());
         }
@@ -47,7 +59,7 @@ public final class GroupRecordCodec {
     /**
      * Reads a record; empty for one of a kind that is not known here, which other kinds of groups may have left.
      *
-     * @throws MalformedGroupRecordException if it is of a known kind and damaged
+     * @throws MalformedRecordException if it is of a known kind and damaged
      */
     public static Optional<GroupRecord> read(ByteBuffer key, @Nullable ByteBuffer value) {
         FieldReader in = new FieldReader(key);

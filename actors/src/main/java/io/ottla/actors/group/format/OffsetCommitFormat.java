@@ -1,5 +1,11 @@
 package io.ottla.actors.group.format;
 
+import io.ottla.actors.coordinator.format.MalformedRecordException;
+
+import io.ottla.actors.coordinator.format.FieldWriter;
+
+import io.ottla.actors.coordinator.format.FieldReader;
+
 import io.ottla.actors.group.state.CommittedOffset;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.Uuid;
@@ -58,7 +64,7 @@ final class OffsetCommitFormat {
         FieldReader in = new FieldReader(value);
         int version = in.int16();
         if (version < 0 || version > FLEXIBLE) {
-            throw new MalformedGroupRecordException("an offset commit of version " + version);
+            throw new MalformedRecordException("an offset commit of version " + version);
         }
         long offset = in.int64();
         int leaderEpoch = version >= WITH_LEADER_EPOCH ? in.int32() : -1;

@@ -1,5 +1,9 @@
 package io.ottla.actors.group.state;
 
+import io.ottla.actors.coordinator.state.Outcome;
+
+import io.ottla.actors.coordinator.state.Moment;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +93,8 @@ final class ClassicGroup {
                 || !commit.memberId().isEmpty()
                 || commit.instanceId().isPresent();
         if (!claimsMembership) {
-            return Errors.UNKNOWN_MEMBER_ID;
+            // A producer of old clients names no member; its transaction is what fences it.
+            return commit.producer().isPresent() ? Errors.NONE : Errors.UNKNOWN_MEMBER_ID;
         }
         Errors error = checkMember(commit.memberId(), commit.instanceId());
         if (error != Errors.NONE) {
@@ -98,7 +103,7 @@ final class ClassicGroup {
         if (commit.generationId() != generationId) {
             return Errors.ILLEGAL_GENERATION;
         }
-        if (phase == GroupPhase.COMPLETING_REBALANCE) {
+        if (phase == GroupPhase.COMPLETING_REBALANCE && commit.producer().isEmpty()) {
             return Errors.REBALANCE_IN_PROGRESS;
         }
         alive(member(commit.memberId()), now);

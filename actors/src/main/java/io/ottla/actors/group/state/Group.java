@@ -1,5 +1,15 @@
 package io.ottla.actors.group.state;
 
+import java.util.Set;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
+import io.ottla.actors.coordinator.state.CoordinatorCommand;
+import io.ottla.actors.coordinator.state.Entity;
+import io.ottla.actors.coordinator.state.Outcome;
+
+import io.ottla.actors.coordinator.state.Moment;
+
+import io.ottla.actors.coordinator.state.Answer;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +23,7 @@ import org.apache.kafka.common.protocol.Errors;
  * <p>This is the whole of what the coordinator's runtime knows of a group. Another group protocol stands beside {@link ClassicGroup}
  * here, with records of its own.
  */
-public final class Group {
+public final class Group implements Entity {
     private final String id;
     private final GroupLimits limits;
     private final ClassicGroup members;
@@ -26,7 +36,7 @@ public final class Group {
         this.members = new ClassicGroup(id, limits);
     }
 
-    /** Its id. */
+    @Override
     public String id() {
         return id;
     }
@@ -51,39 +61,39 @@ public final class Group {
         return members.members.size();
     }
 
-    /** When {@link #onTime} has something to do at the earliest, steady clock; {@link Long#MAX_VALUE} for never. */
+    @Override
     public long nextDeadlineMs() {
         return members.nextDeadlineMs;
     }
 
-    /** Whether nothing is left of it, so that it may be forgotten. */
+    @Override
     public boolean isVacant() {
         return !members.hasMembers() && members.members.pending.isEmpty() && !members.isStored() && offsets.isEmpty();
     }
 
-    /** As it appears in a list of groups. */
+    @Override
     public GroupListing listing() {
         return new GroupListing(id, members.protocolType.orElse(""), phase(), GroupListing.CLASSIC);
     }
 
-    /** Decides a command. */
-    public Outcome decide(GroupCommand command, Moment now) {
-        return command.decideIn(this, now);
+    @Override
+    public Outcome decide(CoordinatorCommand command, Moment now) {
+        return ((GroupCommand) command).decideIn(this, now);
     }
 
-    /** Decides what the passing of time brings. */
+    @Override
     public Outcome onTime(Moment now) {
         return members.onTime(now);
     }
 
-    /** Everything in the log has been replayed, and the group goes live. */
+    @Override
     public void start(Moment now) {
         members.start(now);
     }
 
-    /** Changes state as a committed record says. */
-    public void replay(GroupRecord record) {
-        record.replayIn(this);
+    @Override
+    public void replay(CoordinatorRecord record) {
+        ((GroupRecord) record).replayIn(this);
         boolean known = members.isStored() || !offsets.isEmpty();
         if (members.phase == GroupPhase.DEAD && known) {
             members.phase = GroupPhase.EMPTY;
@@ -92,14 +102,14 @@ public final class Group {
         }
     }
 
-    /** The records of an outcome were not committed and never will be. */
+    @Override
     public Outcome onRefused(Outcome outcome, Moment now) {
         boolean generation =
                 outcome.records().stream().anyMatch(record -> record instanceof GroupRecord.GenerationStored);
         return generation ? members.onRefused(now) : Outcome.NOTHING;
     }
 
-    /** Answers to everybody who waits in the group, for when this coordinator gives up. */
+    @Override
     public List<Answer<?>> abandon(Errors error) {
         Outcome.Builder out = new Outcome.Builder();
         members.members.all().forEach(member -> members.rebalance.dismiss(member, error, out));
@@ -137,11 +147,19 @@ public final class Group {
             if (offset.metadata().length() > limits.maxOffsetMetadataChars()) {
                 refused.put(offset.partition(), Errors.OFFSET_METADATA_TOO_LARGE);
             } else {
-                out.write(new GroupRecord.OffsetCommitted(id, offset.partition(), committed(offset, now.wallMs())));
+                out.write(record(commit, offset, now.wallMs()));
             }
         }
         out.answer(commit.reply(), new OffsetsAnswer(Errors.NONE, refused), OffsetsAnswer::failed);
         return out.build();
+    }
+
+    private GroupRecord record(GroupCommand.CommitOffsets commit, OffsetToCommit offset, long nowWallMs) {
+        CommittedOffset committed = committed(offset, nowWallMs);
+        return commit.producer()
+                .<GroupRecord>map(
+                        producer -> new GroupRecord.OffsetPending(id, offset.partition(), committed, producer))
+                .orElseGet(() -> new GroupRecord.OffsetCommitted(id, offset.partition(), committed));
     }
 
     private static CommittedOffset committed(OffsetToCommit offset, long nowWallMs) {
@@ -155,7 +173,9 @@ public final class Group {
     }
 
     Outcome fetch(GroupCommand.FetchOffsets fetch) {
-        return Outcome.answer(fetch.reply(), new FetchedOffsets(Errors.NONE, offsets.find(fetch.partitions())));
+        Set<TopicPartition> unstable = fetch.stable() ? offsets.unstable(fetch.partitions()) : Set.of();
+        return Outcome.answer(
+                fetch.reply(), new FetchedOffsets(Errors.NONE, offsets.find(fetch.partitions()), unstable));
     }
 
     Outcome deleteOffsets(GroupCommand.DeleteOffsets delete) {
@@ -200,11 +220,12 @@ public final class Group {
     Outcome expire(Moment now) {
         OffsetRetention retention = new OffsetRetention(members, limits.offsetsRetentionMs());
         List<TopicPartition> expired = offsets.which(
-                        (partition, offset) -> retention.isOver(partition.topic(), offset, now.wallMs()))
+                        (partition, offset) -> !offsets.isUnstable(partition)
+                                && retention.isOver(partition.topic(), offset, now.wallMs()))
                 .toList();
         Outcome.Builder out = new Outcome.Builder();
         forget(expired, out);
-        if (phase() == GroupPhase.EMPTY && expired.size() == offsets.size()) {
+        if (phase() == GroupPhase.EMPTY && expired.size() == offsets.size() && !offsets.hasPending()) {
             forgetGroup(out);
         }
         return out.build();
@@ -231,6 +252,14 @@ public final class Group {
 
     void replayOffset(TopicPartition partition, CommittedOffset offset) {
         offsets.put(partition, offset);
+    }
+
+    void replayPending(long producerId, TopicPartition partition, CommittedOffset offset) {
+        offsets.putPending(producerId, partition, offset);
+    }
+
+    void replayTransactionEnded(long producerId, boolean committed) {
+        offsets.end(producerId, committed);
     }
 
     void replayNoOffset(TopicPartition partition) {

@@ -1,5 +1,12 @@
 package io.ottla.actors.group.state;
 
+import io.ottla.actors.coordinator.state.TransactionalProducer;
+import io.ottla.actors.coordinator.state.Pace;
+import io.ottla.actors.coordinator.state.CoordinatorCommand;
+import io.ottla.actors.coordinator.state.Outcome;
+
+import io.ottla.actors.coordinator.state.Moment;
+
 import io.ottla.actors.Reply;
 import java.util.List;
 import java.util.Map;
@@ -10,33 +17,17 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Bytes;
 
 /** What a group can be told. Each command carries the reply that takes its one answer. */
-public sealed interface GroupCommand {
+public sealed interface GroupCommand extends CoordinatorCommand {
     /** The group it is for. */
     String groupId();
 
-    /** Answers with an error, and nothing is done. */
-    void refuse(Errors error);
+    @Override
+    default String entityId() {
+        return groupId();
+    }
 
     /** Lets the group decide. */
     Outcome decideIn(Group group, Moment now);
-
-    /**
-     * How the command gets along with writes that are on their way to the log. One after another is always correct; what
-     * may overlap is faster.
-     */
-    default Pace pace() {
-        return Pace.ALONE_IF_IT_WRITES;
-    }
-
-    /** When a command may be decided, and what may be decided while its records are on their way. */
-    enum Pace {
-        /** It depends on membership alone and touches nothing but offsets: any number of these may be on their way. */
-        OVERLAPPING,
-        /** While its records, if it has any, are on their way, nothing else is decided. */
-        ALONE_IF_IT_WRITES,
-        /** As above, and it looks at committed offsets: it waits until what is on its way has arrived. */
-        AFTER_ALL_WRITES
-    }
 
     /**
      * Joins the group, or joins the next generation of it.
@@ -138,12 +129,14 @@ public sealed interface GroupCommand {
      *
      * @param memberId empty for somebody who is no member
      * @param generationId -1 for somebody who is no member
+     * @param producer in whose transaction they are committed, so that they count once it commits
      */
     record CommitOffsets(
             String groupId,
             String memberId,
             Optional<String> instanceId,
             int generationId,
+            Optional<TransactionalProducer> producer,
             List<OffsetToCommit> offsets,
             Reply<OffsetsAnswer> reply)
             implements GroupCommand {

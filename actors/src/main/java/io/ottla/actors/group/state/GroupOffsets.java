@@ -1,5 +1,7 @@
 package io.ottla.actors.group.state;
 
+import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +15,17 @@ import org.apache.kafka.common.TopicPartition;
 final class GroupOffsets {
     private final Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
 
+    /** By producer: what it committed in its open transaction. */
+    private final Map<Long, Map<TopicPartition, CommittedOffset>> pending = new HashMap<>();
+
     void put(TopicPartition partition, CommittedOffset offset) {
         committed.put(partition, offset);
     }
 
     void remove(TopicPartition partition) {
         committed.remove(partition);
+        pending.values().forEach(offsets -> offsets.remove(partition));
+        pending.values().removeIf(Map::isEmpty);
     }
 
     boolean has(TopicPartition partition) {
@@ -26,7 +33,37 @@ final class GroupOffsets {
     }
 
     boolean isEmpty() {
-        return committed.isEmpty();
+        return committed.isEmpty() && pending.isEmpty();
+    }
+
+    void putPending(long producerId, TopicPartition partition, CommittedOffset offset) {
+        pending.computeIfAbsent(producerId, unused -> new HashMap<>()).put(partition, offset);
+    }
+
+    /** The transaction of a producer has ended: its offsets count from now on, or are forgotten. */
+    void end(long producerId, boolean commit) {
+        Map<TopicPartition, CommittedOffset> offsets = pending.remove(producerId);
+        if (commit && offsets != null) {
+            committed.putAll(offsets);
+        }
+    }
+
+    /** Whether any open transaction is about offsets of this group. */
+    boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
+    /** Whether an open transaction may change the offset of this partition. */
+    boolean isUnstable(TopicPartition partition) {
+        return pending.values().stream().anyMatch(offsets -> offsets.containsKey(partition));
+    }
+
+    /** Those of the partitions whose offset an open transaction may change; all such partitions without a choice. */
+    Set<TopicPartition> unstable(Optional<List<TopicPartition>> partitions) {
+        Set<TopicPartition> all =
+                pending.values().stream().flatMap(offsets -> offsets.keySet().stream()).collect(Collectors.toSet());
+        partitions.ifPresent(all::retainAll);
+        return all;
     }
 
     /** Those of the partitions that have a committed offset; all that have one without a choice. */

@@ -1,11 +1,19 @@
 package io.ottla.actors.group.state;
 
+import java.util.Optional;
+import io.ottla.actors.coordinator.state.TransactionalProducer;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** What the offsets topic tells of a group: the only thing that changes durable state. */
-public sealed interface GroupRecord {
+public sealed interface GroupRecord extends CoordinatorRecord {
     /** The group it tells of. */
     String groupId();
+
+    @Override
+    default String entityId() {
+        return groupId();
+    }
 
     /** Changes the group's state. */
     void replayIn(Group group);
@@ -15,6 +23,29 @@ public sealed interface GroupRecord {
         @Override
         public void replayIn(Group group) {
             group.replayOffset(partition, offset);
+        }
+    }
+
+    /** An offset was committed in a transaction; it counts once the transaction commits. */
+    record OffsetPending(
+            String groupId, TopicPartition partition, CommittedOffset offset, TransactionalProducer producer)
+            implements GroupRecord {
+        @Override
+        public Optional<TransactionalProducer> writtenIn() {
+            return Optional.of(producer);
+        }
+
+        @Override
+        public void replayIn(Group group) {
+            group.replayPending(producer.id(), partition, offset);
+        }
+    }
+
+    /** A transaction has ended in which offsets of the group were committed. A control batch says so, not a record. */
+    record TransactionEnded(String groupId, long producerId, boolean committed) implements GroupRecord {
+        @Override
+        public void replayIn(Group group) {
+            group.replayTransactionEnded(producerId, committed);
         }
     }
 

@@ -1,5 +1,9 @@
 package io.ottla.actors.group.state;
 
+import io.ottla.actors.coordinator.state.Outcome;
+
+import io.ottla.actors.coordinator.state.Moment;
+
 import io.ottla.actors.Reply;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.ottla.actors.group.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ottla.actors.coordinator.format.MalformedRecordException;
 import io.ottla.actors.group.state.CommittedOffset;
 import io.ottla.actors.group.state.GroupRecord;
 import io.ottla.actors.group.state.StoredGroup;
@@ -126,7 +127,7 @@ class GroupRecordCodecProperties {
         byte[] cut = Arrays.copyOf(value, random.nextInt(value.length));
 
         assertThatThrownBy(() -> GroupRecordCodec.read(ByteBuffer.wrap(key), ByteBuffer.wrap(cut)))
-                .isInstanceOf(MalformedGroupRecordException.class);
+                .isInstanceOf(MalformedRecordException.class);
         value[random.nextInt(value.length)] = (byte) random.nextInt();
         readWhateverItIs(key, value);
     }
@@ -143,14 +144,14 @@ class GroupRecordCodecProperties {
         byte[] key = GroupRecordCodec.key(new GroupRecord.GroupForgotten("group"));
 
         assertThatThrownBy(() -> GroupRecordCodec.read(ByteBuffer.wrap(key), ByteBuffer.wrap(new byte[] {0, 5})))
-                .isInstanceOf(MalformedGroupRecordException.class)
+                .isInstanceOf(MalformedRecordException.class)
                 .hasMessageContaining("version 5");
     }
 
     private static void readWhateverItIs(byte[] key, byte[] value) {
         try {
             GroupRecordCodec.read(ByteBuffer.wrap(key), ByteBuffer.wrap(value));
-        } catch (MalformedGroupRecordException expected) {
+        } catch (MalformedRecordException expected) {
             assertThat(expected).hasMessageContaining(" ");
         }
     }

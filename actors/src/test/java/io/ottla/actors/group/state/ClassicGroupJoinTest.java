@@ -1,5 +1,7 @@
 package io.ottla.actors.group.state;
 
+import io.ottla.actors.coordinator.state.Answer;
+
 import static io.ottla.actors.group.state.TestGroup.subscribed;
 import static org.assertj.core.api.Assertions.assertThat;
 

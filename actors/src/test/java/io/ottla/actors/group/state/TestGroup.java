@@ -1,5 +1,11 @@
 package io.ottla.actors.group.state;
 
+import io.ottla.actors.coordinator.state.Outcome;
+
+import io.ottla.actors.coordinator.state.Moment;
+
+import io.ottla.actors.coordinator.state.Answer;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,7 +69,7 @@ final class TestGroup {
             carryOut(group.onRefused(outcome, now()));
             return;
         }
-        log.addAll(outcome.records());
+        outcome.records().forEach(record -> log.add((GroupRecord) record));
         outcome.records().forEach(group::replay);
         outcome.answers().forEach(Answer::give);
     }
@@ -174,7 +180,7 @@ final class TestGroup {
 
     Asked<OffsetsAnswer> commit(String memberId, int generation, OffsetToCommit... offsets) {
         Asked<OffsetsAnswer> asked = new Asked<>();
-        tell(new GroupCommand.CommitOffsets(ID, memberId, Optional.empty(), generation, List.of(offsets), asked));
+        tell(new GroupCommand.CommitOffsets(ID, memberId, Optional.empty(), generation, Optional.empty(), List.of(offsets), asked));
         return asked;
     }
 
