@@ -60,6 +60,8 @@ class TransactionsTest {
                 for (int partition = 0; partition < 3; partition++) {
                     producer.send(new ProducerRecord<>(TOPIC, partition, null, (round % 2 == 0 ? "yes-" : "no-") + round));
                 }
+                // An abort drops what has not been sent yet.
+                producer.flush();
                 if (round % 2 == 0) {
                     producer.commitTransaction();
                 } else {
@@ -106,19 +108,21 @@ class TransactionsTest {
     @Test
     void commitsOffsetsWithTheRecordsOrNotAtAll() throws Exception {
         try (KafkaProducer<String, String> producer = producer("offsets", Map.of());
+                KafkaConsumer<String, String> member = consumer("read_committed");
                 Admin admin = admin()) {
+            ConsumerGroupMetadata group = member.groupMetadata();
             producer.initTransactions();
             producer.beginTransaction();
             send(producer, 0, "tea");
-            producer.sendOffsetsToTransaction(offset(5), new ConsumerGroupMetadata("group"));
+            producer.sendOffsetsToTransaction(offset(5), group);
             producer.commitTransaction();
             await().untilAsserted(() -> assertThat(committed(admin)).isEqualTo(5));
 
             producer.beginTransaction();
-            producer.sendOffsetsToTransaction(offset(9), new ConsumerGroupMetadata("group"));
+            producer.sendOffsetsToTransaction(offset(9), group);
             producer.abortTransaction();
             producer.beginTransaction();
-            producer.sendOffsetsToTransaction(offset(7), new ConsumerGroupMetadata("group"));
+            producer.sendOffsetsToTransaction(offset(7), group);
             producer.commitTransaction();
 
             await().untilAsserted(() -> assertThat(committed(admin)).isEqualTo(7));
@@ -280,7 +284,7 @@ class TransactionsTest {
 
     private KafkaConsumer<String, String> consumer(String isolation) {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", cluster.bootstrapServers(), "isolation.level", isolation),
+                Map.of("bootstrap.servers", cluster.bootstrapServers(), "isolation.level", isolation, "group.id", "group", "enable.auto.commit", "false"),
                 new StringDeserializer(),
                 new StringDeserializer());
     }

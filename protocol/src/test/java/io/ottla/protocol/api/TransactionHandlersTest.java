@@ -95,6 +95,7 @@ class TransactionHandlersTest {
             assertThat(ended.errorCode()).isZero();
             assertThat(ended.producerId()).isEqualTo(producer.producerId());
             assertThat(ended.producerEpoch()).isEqualTo((short) (producer.producerEpoch() + 1));
+            awaitState("CompleteCommit");
             assertThat(produce(12, producer, 1)).isEqualTo(Errors.INVALID_PRODUCER_EPOCH);
             producer.setProducerEpoch(ended.producerEpoch());
         }

@@ -22,6 +22,9 @@ final class TransactionEnds {
         if (current == null) {
             return failed(end, Errors.INVALID_PRODUCER_ID_MAPPING);
         }
+        if (current.phase().isEnding() && end.producer().id() == current.nextProducerId()) {
+            return failed(end, Errors.CONCURRENT_TRANSACTIONS);
+        }
         boolean again = end.bumpsEpoch() && isAgain(end.producer(), current);
         if (!again && end.producer().id() != current.producerId()) {
             return failed(end, Errors.INVALID_PRODUCER_ID_MAPPING);
@@ -31,8 +34,8 @@ final class TransactionEnds {
         }
         return switch (current.phase()) {
             case ONGOING -> again ? failed(end, Errors.PRODUCER_FENCED) : end(current, end, now);
-            case PREPARE_COMMIT -> failed(end, whileEnding(end.commit()));
-            case PREPARE_ABORT -> failed(end, whileEnding(!end.commit()));
+            case PREPARE_COMMIT -> failed(end, whileEnding(end, again, end.commit()));
+            case PREPARE_ABORT -> failed(end, whileEnding(end, again, !end.commit()));
             case COMPLETE_COMMIT -> afterEnd(current, end, again, end.commit(), now);
             case COMPLETE_ABORT -> afterEnd(current, end, again, !end.commit(), now);
             case EMPTY, DEAD -> withoutTransaction(current, end, again, now);
@@ -49,8 +52,10 @@ final class TransactionEnds {
         return ended && (sameId || formerId);
     }
 
-    private static Errors whileEnding(boolean sameEnd) {
-        return sameEnd ? Errors.CONCURRENT_TRANSACTIONS : Errors.INVALID_TXN_STATE;
+    /** With the new epoch it is the next transaction that is to end, which has to wait for its turn. */
+    private static Errors whileEnding(TransactionCommand.End end, boolean again, boolean sameEnd) {
+        boolean next = end.bumpsEpoch() && !again;
+        return next || sameEnd ? Errors.CONCURRENT_TRANSACTIONS : Errors.INVALID_TXN_STATE;
     }
 
     private Outcome afterEnd(

@@ -148,6 +148,16 @@ class TransactionTest {
     }
 
     @Test
+    void anEndOfTheNextTransactionWaitsForTheFormer() {
+        InitResult next = ending();
+
+        assertThat(transaction.end(next, false, true).error()).isEqualTo(Errors.CONCURRENT_TRANSACTIONS);
+        transaction.writeMarkers();
+
+        assertThat(transaction.end(next, false, true).error()).isEqualTo(Errors.NONE);
+    }
+
+    @Test
     void versionTwoMayAbortWhatNeverBegan() {
         InitResult producer = transaction.init();
 
