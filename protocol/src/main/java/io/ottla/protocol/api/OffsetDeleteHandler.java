@@ -39,6 +39,10 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequestData, O
             reply.complete(new OffsetDeleteResponseData().setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code()));
             return;
         }
+        if (request.groupId().isEmpty()) {
+            reply.complete(new OffsetDeleteResponseData().setErrorCode(Errors.INVALID_GROUP_ID.code()));
+            return;
+        }
         Map<TopicPartition, Errors> refused = new LinkedHashMap<>();
         Map<TopicPartition, Errors> allowed = new LinkedHashMap<>();
         for (OffsetDeleteRequestTopic topic : request.topics()) {

@@ -209,6 +209,7 @@ class GroupOffsetHandlersTest {
         assertThat(fetchOrders(9).topics().get(0).partitions().get(0).committedOffset())
                 .isEqualTo(-1);
         assertThat(delete("nobody", "orders").errorCode()).isEqualTo(Errors.GROUP_ID_NOT_FOUND.code());
+        assertThat(delete("", "orders").errorCode()).isEqualTo(Errors.INVALID_GROUP_ID.code());
     }
 
     private OffsetCommitResponseData commit(int version, String topic, long offset) {
