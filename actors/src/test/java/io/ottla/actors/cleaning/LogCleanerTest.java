@@ -72,7 +72,9 @@ class LogCleanerTest {
         PartitionHandle follower = leading("followed", COMPACTED);
         PartitionHandle deleting = leading(
                 "deleting",
-                COMPACTED.toBuilder().cleanupPolicy(Set.of(CleanupPolicy.DELETE)).build());
+                COMPACTED.toBuilder()
+                        .cleanupPolicy(Set.of(CleanupPolicy.DELETE))
+                        .build());
         for (PartitionHandle each : List.of(leader, follower, deleting)) {
             fill(each);
         }
