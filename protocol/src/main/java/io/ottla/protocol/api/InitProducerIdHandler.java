@@ -77,6 +77,8 @@ final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequestDat
     }
 
     private static InitProducerIdResponseData failed(Errors error) {
-        return new InitProducerIdResponseData().setErrorCode(error.code());
+        return new InitProducerIdResponseData()
+                .setProducerEpoch(RecordBatch.NO_PRODUCER_EPOCH)
+                .setErrorCode(error.code());
     }
 }

@@ -83,7 +83,7 @@ final class ClassicGroup {
             return Errors.NONE;
         }
         if (phase == GroupPhase.DEAD) {
-            return Errors.ILLEGAL_GENERATION;
+            return Errors.GROUP_ID_NOT_FOUND;
         }
         boolean claimsMembership = commit.generationId() >= 0
                 || !commit.memberId().isEmpty()
