@@ -46,6 +46,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
                 .onMessage(Partition.Follow.class, this::onFollow)
                 .onMessage(Partition.Configure.class, this::onConfigure)
                 .onMessage(Partition.Maintain.class, this::onMaintain)
+                .onMessage(Partition.Compaction.class, this::onCompaction)
                 .onMessage(Partition.Delete.class, this::onDelete)
                 .onMessage(Partition.Close.class, this::onClose)
                 .build();
@@ -184,6 +185,17 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             log.forceIfDue(getContext());
             waiters.forgetFinished();
         });
+    }
+
+    private Behavior<Partition.Command> onCompaction(Partition.Compaction step) {
+        Behavior<Partition.Command> next = guarded(() -> {
+            log.compact(step);
+            progressed();
+        });
+        if (next != this) {
+            Refusals.refuse(step, Errors.KAFKA_STORAGE_ERROR);
+        }
+        return next;
     }
 
     private Behavior<Partition.Command> onDelete(Partition.Delete delete) {
