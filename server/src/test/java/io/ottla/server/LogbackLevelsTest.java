@@ -25,7 +25,9 @@ class LogbackLevelsTest {
 
     @Test
     void tellsTheLevelThatHoldsForEveryLogger() {
-        assertThat(levels.levels()).containsKey("root").containsEntry(LOGGER, levels.levels().get("root"));
+        assertThat(levels.levels())
+                .containsKey("root")
+                .containsEntry(LOGGER, levels.levels().get("root"));
     }
 
     @Test
