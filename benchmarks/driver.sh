@@ -5,7 +5,7 @@ set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$HERE/kit/common.sh"
 OTTLA=$HERE/../ottla
-PORT=${BENCH_PORT:-29092}
+PORT=${BENCH_PORT:-39092}
 RUN=$BENCH_HOME/ottla
 
 one_node() { [ "${1:-1}" = 1 ] || { echo "driver.sh: clusters of $1 nodes are not there yet" >&2; exit 2; }; }

@@ -1,6 +1,5 @@
 package io.ottla.actors;
 
-import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.access.Authorizer;
 import io.ottla.actors.config.BrokerSettings;
 import io.ottla.actors.controller.ControllerClient;
@@ -8,6 +7,7 @@ import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.producer.ProducerIds;
+import io.ottla.actors.transaction.TransactionCoordinators;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;

@@ -43,7 +43,7 @@ final class KafkaPorts {
     static ApiHandlers handlers(Broker broker, RequestMetrics metrics) {
         List<ApiHandler<?, ?>> all = new ArrayList<>();
         all.addAll(DataHandlers.create(broker, metrics.traffic()));
-        all.addAll(AdminHandlers.create(broker));
+        all.addAll(AdminHandlers.create(broker, LogbackLevels.ofProcess()));
         all.addAll(GroupHandlers.create(broker));
         all.addAll(TransactionHandlers.create(broker));
         return ApiHandlers.advertised(broker, all);

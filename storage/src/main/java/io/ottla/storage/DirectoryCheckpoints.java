@@ -9,20 +9,25 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The three checkpoint files of a log directory: recovery points, log starts and high watermarks. Any thread; what the files hold is never above what
+ * The checkpoint files of a log directory: recovery points, log starts, high watermarks, and where compaction has come to. Any thread; what the files hold is never above what
  * a log holds, or recovery would believe offsets at which other records stand.
  */
 final class DirectoryCheckpoints {
     static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
     static final String LOG_STARTS = "log-start-offset-checkpoint";
     static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
+    static final String CLEANED = "cleaner-offset-checkpoint";
 
     private final OffsetCheckpointFile recoveryPointFile;
     private final OffsetCheckpointFile logStartFile;
     private final OffsetCheckpointFile highWatermarkFile;
+    private final OffsetCheckpointFile cleanedFile;
     private final Map<TopicPartition, Long> recoveryPoints;
     private final Map<TopicPartition, Long> logStarts;
     private final Map<TopicPartition, Long> highWatermarks;
+    private final Map<TopicPartition, Long> cleaned;
+    // Whether the file of the cleaner differs from what is known here.
+    private boolean cleanedUnwritten;
     // The partitions that the files on disk tell of, also when the maps have forgotten them.
     private final Set<TopicPartition> onDisk = new HashSet<>();
 
@@ -33,6 +38,8 @@ final class DirectoryCheckpoints {
         recoveryPoints = recoveryPointFile.read();
         logStarts = logStartFile.read();
         highWatermarks = highWatermarkFile.read();
+        cleanedFile = new OffsetCheckpointFile(disk, directory, CLEANED);
+        cleaned = cleanedFile.read();
         noteWritten();
     }
 
@@ -69,6 +76,7 @@ final class DirectoryCheckpoints {
         recoveryPoints.remove(partition);
         logStarts.remove(partition);
         highWatermarks.remove(partition);
+        cleanedUnwritten |= cleaned.remove(partition) != null;
     }
 
     /** As {@link #forget}, of the files, too: another log of this name is about to begin. */
@@ -91,10 +99,39 @@ final class DirectoryCheckpoints {
         return highWatermarks.getOrDefault(partition, 0L);
     }
 
+    /** Everything below is compacted; 0 when that is not known. */
+    synchronized long cleanedTo(TopicPartition partition) {
+        return cleaned.getOrDefault(partition, 0L);
+    }
+
+    /** Notes where a compaction has come to; {@link #writeCleaned} makes it last. */
+    synchronized void cleaned(TopicPartition partition, long offset) {
+        cleaned.put(partition, offset);
+        cleanedUnwritten = true;
+    }
+
+    /** A log ends here: what comes behind will not be compacted, even if this offset was passed before. On return no file says otherwise. */
+    synchronized void lowerCleaned(TopicPartition partition, long endOffset) throws IOException {
+        if (cleanedTo(partition) > endOffset) {
+            cleaned(partition, endOffset);
+            writeCleaned();
+        }
+    }
+
+    /** Writes where compactions have come to, if that has changed. */
+    synchronized void writeCleaned() throws IOException {
+        if (cleanedUnwritten) {
+            cleanedFile.write(cleaned);
+            onDisk.addAll(cleaned.keySet());
+            cleanedUnwritten = false;
+        }
+    }
+
     private void writeFiles() throws IOException {
         recoveryPointFile.write(recoveryPoints);
         logStartFile.write(logStarts);
         highWatermarkFile.write(highWatermarks);
+        writeCleaned();
         noteWritten();
     }
 
@@ -103,5 +140,6 @@ final class DirectoryCheckpoints {
         onDisk.addAll(recoveryPoints.keySet());
         onDisk.addAll(logStarts.keySet());
         onDisk.addAll(highWatermarks.keySet());
+        onDisk.addAll(cleaned.keySet());
     }
 }

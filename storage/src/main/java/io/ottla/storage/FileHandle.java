@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A file that is opened when needed and closed again when it has not been used for a while. Any thread. */
 final class FileHandle {
     private final FileHandles handles;
-    private final Path path;
+    // Changes only under this handle's lock, together with the name of the file.
+    private volatile Path path;
     private final AtomicReference<@Nullable OpenFile> current = new AtomicReference<>();
     private volatile boolean gone;
 
@@ -88,7 +89,16 @@ final class FileHandle {
         return true;
     }
 
-    private @Nullable OpenFile open() {
+    /** Adds to the file's name, where it exists; who reads through this handle notices nothing. */
+    synchronized void moveAside(String suffix) throws IOException {
+        if (handles.disk().exists(path)) {
+            Path target = path.resolveSibling(path.getFileName() + suffix);
+            handles.disk().rename(path, target);
+            path = target;
+        }
+    }
+
+    private synchronized @Nullable OpenFile open() {
         try {
             // One reference for this handle, one for the caller.
             return new OpenFile(handles.disk().open(path, Disk.Mode.READ_WRITE), 2);

@@ -31,6 +31,7 @@ import org.apache.kafka.common.record.TimestampType;
  * @param minCompactionLagMs age before which a record is not compacted
  * @param maxCompactionLagMs age after which a record is due for compaction
  * @param minCleanableDirtyRatio share of uncompacted bytes at which compaction is due
+ * @param compactionVersions how many of the newest records of every key compaction keeps, at least 1
  */
 public record LogConfig(
         int segmentBytes,
@@ -56,7 +57,8 @@ public record LogConfig(
         long deleteRetentionMs,
         long minCompactionLagMs,
         long maxCompactionLagMs,
-        double minCleanableDirtyRatio) {
+        double minCleanableDirtyRatio,
+        int compactionVersions) {
 
     /** Value of {@link #compressionType} that leaves batches as the producer sent them. */
     public static final String PRODUCER_COMPRESSION = "producer";

@@ -29,6 +29,7 @@ public final class LogConfigBuilder {
     private long minCompactionLagMs = 0;
     private long maxCompactionLagMs = Long.MAX_VALUE;
     private double minCleanableDirtyRatio = 0.5;
+    private int compactionVersions = 1;
 
     LogConfigBuilder() {}
 
@@ -57,6 +58,7 @@ public final class LogConfigBuilder {
         minCompactionLagMs = from.minCompactionLagMs();
         maxCompactionLagMs = from.maxCompactionLagMs();
         minCleanableDirtyRatio = from.minCleanableDirtyRatio();
+        compactionVersions = from.compactionVersions();
     }
 
     /** The settings. */
@@ -85,7 +87,8 @@ public final class LogConfigBuilder {
                 deleteRetentionMs,
                 minCompactionLagMs,
                 maxCompactionLagMs,
-                minCleanableDirtyRatio);
+                minCleanableDirtyRatio,
+                compactionVersions);
     }
 
     /** Sets {@link LogConfig#segmentBytes}. */
@@ -229,6 +232,12 @@ public final class LogConfigBuilder {
     /** Sets {@link LogConfig#minCleanableDirtyRatio}. */
     public LogConfigBuilder minCleanableDirtyRatio(double value) {
         minCleanableDirtyRatio = value;
+        return this;
+    }
+
+    /** Sets {@link LogConfig#compactionVersions}. */
+    public LogConfigBuilder compactionVersions(int value) {
+        compactionVersions = value;
         return this;
     }
 }

@@ -19,7 +19,8 @@ final class LogState {
     final LogFlush flush;
     final Truncations truncations = new Truncations();
 
-    LogConfig config;
+    // Written by the log's single writer, read by whoever plans a compaction.
+    volatile LogConfig config;
     ProducerStates producers;
     long startOffset;
     long highWatermark;
@@ -28,6 +29,7 @@ final class LogState {
     private final LeaderEpochFile epochFile;
     private LeaderEpochs epochs;
     private boolean epochsUnwritten;
+    private long replacements;
     private volatile LogView view;
 
     LogState(LogContext context, LogOpening opening, LogConfig config, LoadedLog loaded, long nowMs) {
@@ -77,6 +79,12 @@ final class LogState {
     /** Says that the checkpoint does not hold the epochs in force. */
     void epochsNotWritten() {
         epochsUnwritten = true;
+    }
+
+    /** A number that no other replacement of segments in this log has. */
+    long nextReplacement() {
+        replacements++;
+        return replacements;
     }
 
     /** Shows readers the log as it is. */

@@ -65,6 +65,7 @@ final class LogTruncation {
         log.changeEpochs(log.epochs().truncateFromEnd(newEnd));
         log.flush.truncated(newEnd);
         log.publish(sealed, active);
+        log.context.checkpoints().lowerCleaned(log.partition, newEnd);
         log.context.checkpoints().lower(log.partition, log.flush.flushedOffset(), log.startOffset, log.highWatermark);
     }
 

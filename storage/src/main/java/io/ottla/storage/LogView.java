@@ -1,5 +1,7 @@
 package io.ottla.storage;
 
+import io.ottla.storage.batch.BatchHeader;
+import io.ottla.storage.compaction.SegmentFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +177,35 @@ public final class LogView {
             }
             throw failed("reading aborted transactions from " + from + " to " + to, failure);
         }
+    }
+
+    /** The sealed segments as planning sees them. Reads the disk where the settings ask for the age of records. */
+    List<SegmentFacts> sealedFacts(LogConfig config) throws IOException {
+        List<SegmentFacts> facts = new ArrayList<>();
+        for (int index = 0; index < sealed.length; index++) {
+            facts.add(facts(index, config));
+        }
+        return facts;
+    }
+
+    SegmentFacts facts(int index, LogConfig config) throws IOException {
+        SegmentView segment = sealed[index];
+        return new SegmentFacts(
+                segment.baseOffset(),
+                segment(index + 1).baseOffset(),
+                segment.size(),
+                segment.indexBytes(),
+                config.maxCompactionLagMs() == Long.MAX_VALUE ? BatchHeader.NONE : segment.firstTimestampMs(),
+                config.minCompactionLagMs() == 0 ? BatchHeader.NONE : segment.newestMs());
+    }
+
+    /** How many sealed segments start below this offset. */
+    int sealedBelow(long offset) {
+        int count = 0;
+        while (count < sealed.length && sealed[count].baseOffset() < offset) {
+            count++;
+        }
+        return count;
     }
 
     SegmentView segment(int index) {

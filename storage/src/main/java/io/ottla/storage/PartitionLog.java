@@ -4,6 +4,7 @@ import io.ottla.storage.AppendResult.Appended;
 import io.ottla.storage.AppendResult.Rejected;
 import io.ottla.storage.batch.BatchHeader;
 import io.ottla.storage.batch.Validation;
+import io.ottla.storage.compaction.Cleanable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ public final class PartitionLog implements AutoCloseable {
                 log.epochsNotWritten();
             }
             log.writeEpochs(loaded.epochs());
+            context.checkpoints().lowerCleaned(log.partition, log.endOffset);
             // Many logs are opened at once and most of them wait: each opens its files again when it is used.
             log.segments.evict();
             return new PartitionLog(opening.topicId(), log);
@@ -238,6 +240,46 @@ public final class PartitionLog implements AutoCloseable {
         } catch (IOException failure) {
             log.failUnlessOutOfSpace("deleting expired segments", failure);
             return List.of();
+        }
+    }
+
+    /** What could be compacted now; from any thread. Nothing where segments are being deleted at this moment. */
+    public Cleanable cleanable(long nowMs) {
+        LogConfig config = log.config;
+        LogView view = log.view();
+        long cleanedTo = log.context.checkpoints().cleanedTo(log.partition);
+        try {
+            return Cleanable.of(view.sealedFacts(config), cleanedTo, view.lastStableOffset(), config, nowMs);
+        } catch (SegmentGoneException meanwhile) {
+            return Cleanable.of(List.of(), cleanedTo, view.lastStableOffset(), config, nowMs);
+        } catch (IOException failure) {
+            throw log.failed("planning a compaction", failure);
+        }
+    }
+
+    /** Starts a compaction, to be run on another thread. It is void as soon as the log is cut or loses segments. */
+    public LogCompaction startCompaction(long nowMs) {
+        requireOpen();
+        return new LogCompaction(log, cleanable(nowMs), nowMs);
+    }
+
+    /**
+     * Puts a compacted segment in the place of those it was made from. Returns the deletion of their files, which readers of older views go on using
+     * until then; empty, and nothing has happened, where the compaction is void.
+     */
+    public Optional<Deletion> replaceSegments(CompactedSegment compacted) {
+        requireOpen();
+        try {
+            return new SegmentSwap(log).replace(compacted);
+        } catch (IOException failure) {
+            throw log.failed("putting compacted segments in place", failure);
+        }
+    }
+
+    /** Notes that everything below the offset has been compacted, unless the log was cut meanwhile. */
+    public void finishCompaction(LogCompaction compaction, long endOffset) {
+        if (compaction.truncations() == log.truncations.count()) {
+            log.context.checkpoints().cleaned(log.partition, endOffset);
         }
     }
 

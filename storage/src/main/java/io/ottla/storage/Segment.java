@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,37 +31,62 @@ final class Segment {
     private long firstTimestampMs = -1;
     private long lastIndexedTimestampMs = -1;
 
-    /** {@code fileBytes} holds the sizes of those of the segment's files that exist, by their kind. */
-    Segment(FileHandles handles, Path directory, long baseOffset, Map<String, Long> fileBytes, long createdMs) {
+    /**
+     * A segment of these files. {@code suffix} is what their names end in besides their kind; {@code fileBytes} holds the sizes of those that exist, by
+     * their kind.
+     */
+    Segment(
+            FileHandles handles,
+            Path directory,
+            long baseOffset,
+            String suffix,
+            Map<String, Long> fileBytes,
+            long createdMs) {
         this.baseOffset = baseOffset;
         this.createdMs = createdMs;
-        this.log = new FileHandle(handles, SegmentFiles.path(directory, baseOffset, SegmentFiles.LOG));
+        this.log = new FileHandle(handles, SegmentFiles.path(directory, baseOffset, SegmentFiles.LOG + suffix));
         this.offsets = SparseIndex.ofOffsets(
                 handles,
-                SegmentFiles.path(directory, baseOffset, SegmentFiles.OFFSET_INDEX),
+                SegmentFiles.path(directory, baseOffset, SegmentFiles.OFFSET_INDEX + suffix),
                 fileBytes.getOrDefault(SegmentFiles.OFFSET_INDEX, ABSENT));
         this.times = SparseIndex.ofTimes(
                 handles,
-                SegmentFiles.path(directory, baseOffset, SegmentFiles.TIME_INDEX),
+                SegmentFiles.path(directory, baseOffset, SegmentFiles.TIME_INDEX + suffix),
                 fileBytes.getOrDefault(SegmentFiles.TIME_INDEX, ABSENT));
         this.aborted = new TransactionIndex(
                 handles,
-                SegmentFiles.path(directory, baseOffset, SegmentFiles.TRANSACTION_INDEX),
+                SegmentFiles.path(directory, baseOffset, SegmentFiles.TRANSACTION_INDEX + suffix),
                 fileBytes.getOrDefault(SegmentFiles.TRANSACTION_INDEX, ABSENT));
         this.size = Math.toIntExact(fileBytes.getOrDefault(SegmentFiles.LOG, 0L));
     }
 
     /** Makes the file of a new, empty segment. */
     static Segment create(FileHandles handles, Path directory, long baseOffset, long nowMs) throws IOException {
-        Path file = SegmentFiles.path(directory, baseOffset, SegmentFiles.LOG);
+        return create(handles, directory, baseOffset, "", nowMs);
+    }
+
+    /** As {@link #create}, of a segment that a compaction writes beside the log. */
+    static Segment createBeside(FileHandles handles, Path directory, long baseOffset, long createdMs)
+            throws IOException {
+        return create(handles, directory, baseOffset, SegmentFiles.CLEANED, createdMs);
+    }
+
+    private static Segment create(FileHandles handles, Path directory, long baseOffset, String suffix, long createdMs)
+            throws IOException {
+        Path file = SegmentFiles.path(directory, baseOffset, SegmentFiles.LOG + suffix);
         handles.disk().open(file, Disk.Mode.CREATE).close();
-        Segment segment = new Segment(handles, directory, baseOffset, Map.of(), nowMs);
+        Segment segment = new Segment(handles, directory, baseOffset, suffix, Map.of(), createdMs);
         segment.max = TimestampAndOffset.NONE;
         return segment;
     }
 
     long baseOffset() {
         return baseOffset;
+    }
+
+    /** When it was written, as far as is known. */
+    long createdMs() {
+        return createdMs;
     }
 
     int size() {
@@ -225,6 +251,22 @@ final class Segment {
             return cursor.isIntact() ? Optional.of(nextOffset) : Optional.empty();
         } finally {
             open.release();
+        }
+    }
+
+    /** Adds to the names of all files, the log last; readers go on. */
+    void moveAside(String suffix) throws IOException {
+        offsets.moveAside(suffix);
+        times.moveAside(suffix);
+        aborted.moveAside(suffix);
+        log.moveAside(suffix);
+    }
+
+    /** Refuses new readers and deletes the files, whatever their names are now. */
+    void deleteFiles(Disk disk) throws IOException {
+        markGone();
+        for (Path file : List.of(offsets.path(), times.path(), aborted.path(), log.path())) {
+            disk.delete(file);
         }
     }
 

@@ -16,6 +16,13 @@ final class SegmentFiles {
     /** Everything that belongs to one segment, the log first: without it the rest is nothing. */
     static final List<String> ALL_KINDS = List.of(LOG, OFFSET_INDEX, TIME_INDEX, TRANSACTION_INDEX, SNAPSHOT);
 
+    /** Appended to a file that a compaction is writing. */
+    static final String CLEANED = ".cleaned";
+    /** Appended to a file that a compaction has written, while it takes its place. */
+    static final String SWAP = ".swap";
+    /** What a compaction writes anew, in the order in which the files change their names: a segment whose log has its name is whole. */
+    static final List<String> OF_COMPACTION = List.of(OFFSET_INDEX, TIME_INDEX, TRANSACTION_INDEX, LOG);
+
     private static final int DIGITS = 20;
 
     private SegmentFiles() {}

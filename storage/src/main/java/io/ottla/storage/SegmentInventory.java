@@ -23,6 +23,7 @@ final class SegmentInventory {
     }
 
     static SegmentInventory read(LogContext context, Path directory) throws IOException {
+        new SwapRecovery(context.disk(), directory).run();
         SegmentInventory inventory = new SegmentInventory(context, directory);
         for (DirectoryEntry entry : context.disk().list(directory)) {
             if (entry.name().endsWith(SegmentFiles.DELETED) || entry.name().endsWith(AtomicFile.TEMPORARY)) {
@@ -39,7 +40,7 @@ final class SegmentInventory {
     List<Segment> segments() {
         List<Segment> segments = new ArrayList<>();
         bytesByKind.forEach((offset, bytes) -> segments.add(
-                new Segment(context.handles(), directory, offset, bytes, modifiedMs.getOrDefault(offset, 0L))));
+                new Segment(context.handles(), directory, offset, "", bytes, modifiedMs.getOrDefault(offset, 0L))));
         return segments;
     }
 

@@ -70,6 +70,23 @@ final class SegmentList {
         return removed;
     }
 
+    /** Puts one segment in the place of some that are sealed. */
+    void replace(int index, int count, Segment replacement) {
+        List<Segment> replaced = segments.subList(index, index + count);
+        replaced.clear();
+        replaced.add(replacement);
+        sealedViews = viewSealed();
+    }
+
+    /** Where these segments, sealed all of them, stand one after the other; -1 if they do not. */
+    int indexOf(List<Segment> sought) {
+        int index = segments.indexOf(sought.get(0));
+        boolean found = index >= 0
+                && index + sought.size() < segments.size()
+                && segments.subList(index, index + sought.size()).equals(sought);
+        return found ? index : -1;
+    }
+
     /** The last segment that starts at or before this offset; the first one if none does. */
     int floorIndex(long offset) {
         int index = segments.size() - 1;

@@ -1,6 +1,8 @@
 package io.ottla.storage;
 
+import io.ottla.storage.batch.BatchHeader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +117,34 @@ final class SegmentView {
             max = known;
         }
         return known;
+    }
+
+    /** The timestamp of the first batch, negative where it has none. */
+    long firstTimestampMs() throws IOException {
+        if (size < BatchHeader.BYTES) {
+            return BatchHeader.NONE;
+        }
+        OpenFile file = acquire();
+        try {
+            ByteBuffer header = ByteBuffer.allocate(BatchHeader.BYTES);
+            Io.readFully(file.channel(), header, 0);
+            return BatchHeader.maxTimestamp(header, 0);
+        } finally {
+            file.release();
+        }
+    }
+
+    /** The largest timestamp; where records have none, when the file was written. */
+    long newestMs() throws IOException {
+        long newest = maxTimestamp().timestampMs();
+        return newest >= 0 ? newest : segment.createdMs();
+    }
+
+    /** Size of the larger of the two indexes. */
+    long indexBytes() {
+        return Math.max(
+                (long) offsets.count() * segment.offsets().entryBytes(),
+                (long) times.count() * segment.times().entryBytes());
     }
 
     /** An offset before which no record of this segment has a timestamp at or past this one. */

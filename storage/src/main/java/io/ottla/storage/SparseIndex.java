@@ -158,6 +158,10 @@ final class SparseIndex {
         truncateTo(0);
     }
 
+    void moveAside(String suffix) throws IOException {
+        file.moveAside(suffix);
+    }
+
     void markGone() {
         file.markGone();
     }

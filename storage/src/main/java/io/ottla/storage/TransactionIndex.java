@@ -109,6 +109,10 @@ final class TransactionIndex {
         return transactions;
     }
 
+    void moveAside(String suffix) throws IOException {
+        file.moveAside(suffix);
+    }
+
     void markGone() {
         file.markGone();
     }

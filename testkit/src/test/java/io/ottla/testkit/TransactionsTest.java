@@ -58,7 +58,8 @@ class TransactionsTest {
             for (int round = 0; round < 20; round++) {
                 producer.beginTransaction();
                 for (int partition = 0; partition < 3; partition++) {
-                    producer.send(new ProducerRecord<>(TOPIC, partition, null, (round % 2 == 0 ? "yes-" : "no-") + round));
+                    producer.send(
+                            new ProducerRecord<>(TOPIC, partition, null, (round % 2 == 0 ? "yes-" : "no-") + round));
                 }
                 // An abort drops what has not been sent yet.
                 producer.flush();
@@ -130,7 +131,8 @@ class TransactionsTest {
         cluster.stopBroker(1);
         cluster.startBroker(1);
         try (Admin admin = admin()) {
-            await().ignoreExceptions().untilAsserted(() -> assertThat(committed(admin)).isEqualTo(7));
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(committed(admin)).isEqualTo(7));
         }
     }
 
@@ -181,7 +183,8 @@ class TransactionsTest {
             await().untilAsserted(() -> assertThat(endOffset("read_committed")).isEqualTo(2));
 
             assertThatThrownBy(() -> {
-                        producer.send(new ProducerRecord<>(TOPIC, 0, null, "too late")).get();
+                        producer.send(new ProducerRecord<>(TOPIC, 0, null, "too late"))
+                                .get();
                         producer.commitTransaction();
                     })
                     .isInstanceOfAny(KafkaException.class, ExecutionException.class);
@@ -196,16 +199,20 @@ class TransactionsTest {
             producer.beginTransaction();
             send(producer, 0, "stuck");
 
-            TransactionDescription described =
-                    admin.describeTransactions(List.of("hanging")).description("hanging").get();
+            TransactionDescription described = admin.describeTransactions(List.of("hanging"))
+                    .description("hanging")
+                    .get();
             assertThat(described.state()).isEqualTo(TransactionState.ONGOING);
             assertThat(described.topicPartitions()).containsExactly(PARTITIONS.get(0));
             assertThat(list(admin, new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING))))
                     .extracting(TransactionListing::transactionalId)
                     .containsExactly("hanging");
-            assertThat(list(admin, new ListTransactionsOptions().filterOnDuration(3_600_000))).isEmpty();
-            assertThat(list(admin, new ListTransactionsOptions().filterOnTransactionalIdPattern("hang.*"))).hasSize(1);
-            assertThat(list(admin, new ListTransactionsOptions().filterOnTransactionalIdPattern("other.*"))).isEmpty();
+            assertThat(list(admin, new ListTransactionsOptions().filterOnDuration(3_600_000)))
+                    .isEmpty();
+            assertThat(list(admin, new ListTransactionsOptions().filterOnTransactionalIdPattern("hang.*")))
+                    .hasSize(1);
+            assertThat(list(admin, new ListTransactionsOptions().filterOnTransactionalIdPattern("other.*")))
+                    .isEmpty();
             ProducerState state = admin.describeProducers(List.of(PARTITIONS.get(0)))
                     .partitionResult(PARTITIONS.get(0))
                     .get()
@@ -284,7 +291,15 @@ class TransactionsTest {
 
     private KafkaConsumer<String, String> consumer(String isolation) {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", cluster.bootstrapServers(), "isolation.level", isolation, "group.id", "group", "enable.auto.commit", "false"),
+                Map.of(
+                        "bootstrap.servers",
+                        cluster.bootstrapServers(),
+                        "isolation.level",
+                        isolation,
+                        "group.id",
+                        "group",
+                        "enable.auto.commit",
+                        "false"),
                 new StringDeserializer(),
                 new StringDeserializer());
     }

@@ -73,6 +73,7 @@ public final class TopicSettings {
                 .minCompactionLagMs(values.getLong("min.compaction.lag.ms"))
                 .maxCompactionLagMs(values.getLong("max.compaction.lag.ms"))
                 .minCleanableDirtyRatio(values.getDouble("min.cleanable.dirty.ratio"))
+                .compactionVersions(values.getInt("ottla.compaction.versions"))
                 .build();
     }
 

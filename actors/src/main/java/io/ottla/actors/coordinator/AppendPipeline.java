@@ -1,11 +1,8 @@
 package io.ottla.actors.coordinator;
 
-import org.apache.kafka.common.record.internal.RecordBatch;
-import io.ottla.actors.coordinator.state.TransactionalProducer;
-import java.util.function.Function;
-import java.util.Optional;
-import io.ottla.actors.coordinator.state.CoordinatorRecord;
 import akka.actor.typed.ActorRef;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
+import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.partition.AppendReply;
 import io.ottla.actors.partition.Partition;
 import java.nio.ByteBuffer;
@@ -13,11 +10,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MemoryRecordsBuilder;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +107,8 @@ final class AppendPipeline {
         int bytes = BATCH_OVERHEAD_BYTES;
         while (waiting.peek() instanceof QueuedWrite next) {
             boolean fits = bytes + next.bytes() <= term.kind().maxBatchBytes();
-            if (!batch.isEmpty() && !(fits && next.transaction().equals(batch.get(0).transaction()))) {
+            if (!batch.isEmpty()
+                    && !(fits && next.transaction().equals(batch.get(0).transaction()))) {
                 break;
             }
             bytes += next.bytes();

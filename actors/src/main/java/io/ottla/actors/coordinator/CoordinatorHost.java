@@ -1,6 +1,5 @@
 package io.ottla.actors.coordinator;
 
-import io.ottla.actors.coordinator.state.CoordinatorCommand;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -8,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.ottla.actors.coordinator.state.CoordinatorCommand;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.partition.PartitionView;
 import java.time.Duration;
@@ -54,8 +54,8 @@ final class CoordinatorHost extends AbstractBehavior<CoordinatorHost.Command> {
             Moments moments,
             Executor blocking,
             ConcurrentMap<Integer, ActorRef<CoordinatorShard.Command>> shards) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new CoordinatorHost(context, timers, kind, moments, blocking, shards)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new CoordinatorHost(context, timers, kind, moments, blocking, shards)));
     }
 
     /** What the host can be told. */
@@ -102,7 +102,12 @@ final class CoordinatorHost extends AbstractBehavior<CoordinatorHost.Command> {
         end(partition);
         ActorRef<Command> self = getContext().getSelf();
         ShardTerm term = new ShardTerm(
-                handle, leaderEpoch, kind.apply(leaderEpoch), moments, blocking, over -> self.tell(new TermOver(handle, over)));
+                handle,
+                leaderEpoch,
+                kind.apply(leaderEpoch),
+                moments,
+                blocking,
+                over -> self.tell(new TermOver(handle, over)));
         ActorRef<CoordinatorShard.Command> shard = getContext().spawnAnonymous(CoordinatorShard.create(term));
         // A shard that fails cannot say so itself.
         getContext().watchWith(shard, new TermOver(handle, shard));

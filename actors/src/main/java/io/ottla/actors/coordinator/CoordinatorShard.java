@@ -1,17 +1,17 @@
 package io.ottla.actors.coordinator;
 
-import org.apache.kafka.common.protocol.Errors;
-import io.ottla.actors.coordinator.state.TransactionEnd;
-import java.util.Optional;
-import java.util.function.Function;
-import io.ottla.actors.coordinator.state.EntityListing;
-import io.ottla.actors.coordinator.state.CoordinatorRecord;
-import io.ottla.actors.coordinator.state.CoordinatorCommand;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import io.ottla.actors.Reply;
+import io.ottla.actors.coordinator.state.CoordinatorCommand;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
+import io.ottla.actors.coordinator.state.EntityListing;
+import io.ottla.actors.coordinator.state.TransactionEnd;
 import io.ottla.actors.partition.AppendReply;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * The protocol of the coordinator behind one partition of its topic. It lives for one leader epoch of that partition (safety
@@ -46,7 +46,8 @@ final class CoordinatorShard {
     }
 
     /** An entity wants records committed, all or none, and all in the same transaction if in any. */
-    record Write(ActorRef<EntityActor.Command> entity, long writeId, List<CoordinatorRecord> records) implements Command {}
+    record Write(ActorRef<EntityActor.Command> entity, long writeId, List<CoordinatorRecord> records)
+            implements Command {}
 
     /** An entity appears differently in lists from now on. */
     record Listed(EntityListing listing) implements Command {}

@@ -69,10 +69,7 @@ public final class Coordinators {
 
     /** The partition of the topic that holds an entity; empty while there is no such topic. Its leader coordinates the entity. */
     public Optional<PartitionImage> partitionOf(String id) {
-        return metadata.image()
-                .topics()
-                .topic(topic)
-                .flatMap(image -> image.partition(partitionNumber(id, image)));
+        return metadata.image().topics().topic(topic).flatMap(image -> image.partition(partitionNumber(id, image)));
     }
 
     private static int partitionNumber(String id, TopicImage topic) {

@@ -1,10 +1,5 @@
 package io.ottla.actors.coordinator;
 
-import io.ottla.actors.coordinator.state.CoordinatorRecord;
-import io.ottla.actors.coordinator.state.Entity;
-import io.ottla.actors.coordinator.state.EntityListing;
-import io.ottla.actors.coordinator.state.Pace;
-import io.ottla.actors.coordinator.state.CoordinatorCommand;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
@@ -14,8 +9,13 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.ottla.actors.coordinator.state.Answer;
+import io.ottla.actors.coordinator.state.CoordinatorCommand;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
+import io.ottla.actors.coordinator.state.Entity;
+import io.ottla.actors.coordinator.state.EntityListing;
 import io.ottla.actors.coordinator.state.Moment;
 import io.ottla.actors.coordinator.state.Outcome;
+import io.ottla.actors.coordinator.state.Pace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,9 +68,10 @@ final class EntityActor extends AbstractBehavior<EntityActor.Command> {
         armTimer();
     }
 
-    static Behavior<Command> create(ActorRef<CoordinatorShard.Command> shard, Entity entity, EntityJournal journal, Moments moments) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new EntityActor(context, timers, shard, entity, journal, moments)));
+    static Behavior<Command> create(
+            ActorRef<CoordinatorShard.Command> shard, Entity entity, EntityJournal journal, Moments moments) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new EntityActor(context, timers, shard, entity, journal, moments)));
     }
 
     /** What an entity's actor can be told, by its shard alone. */

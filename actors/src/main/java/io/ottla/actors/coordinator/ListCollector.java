@@ -1,7 +1,7 @@
 package io.ottla.actors.coordinator;
 
-import io.ottla.actors.coordinator.state.EntityListing;
 import io.ottla.actors.Reply;
+import io.ottla.actors.coordinator.state.EntityListing;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;

@@ -1,17 +1,17 @@
 package io.ottla.actors.coordinator;
 
-import org.apache.kafka.common.record.internal.ControlRecordType;
-import io.ottla.actors.coordinator.state.TransactionalProducer;
-import java.util.Optional;
-import io.ottla.actors.coordinator.state.Entity;
-import io.ottla.actors.coordinator.state.CoordinatorRecord;
 import io.ottla.actors.coordinator.format.MalformedRecordException;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
+import io.ottla.actors.coordinator.state.Entity;
+import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.partition.PartitionView;
 import io.ottla.storage.LogSlice;
 import io.ottla.storage.ReadResult;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
@@ -113,8 +113,7 @@ final class LogReplay {
         ControlRecordType type = ControlRecordType.parse(marker.key());
         if (type == ControlRecordType.COMMIT || type == ControlRecordType.ABORT) {
             boolean committed = type == ControlRecordType.COMMIT;
-            transactions.end(producerId)
-                    .forEach(id -> replay(term.kind().transactionEnded(id, producerId, committed)));
+            transactions.end(producerId).forEach(id -> replay(term.kind().transactionEnded(id, producerId, committed)));
         }
     }
 

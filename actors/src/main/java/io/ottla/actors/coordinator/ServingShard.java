@@ -1,10 +1,5 @@
 package io.ottla.actors.coordinator;
 
-import io.ottla.actors.coordinator.state.TransactionEnd;
-import io.ottla.actors.coordinator.state.CoordinatorRecord;
-import io.ottla.actors.coordinator.state.Entity;
-import io.ottla.actors.coordinator.state.EntityListing;
-import io.ottla.actors.coordinator.state.CoordinatorCommand;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
@@ -12,6 +7,11 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.ottla.actors.coordinator.state.CoordinatorCommand;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
+import io.ottla.actors.coordinator.state.Entity;
+import io.ottla.actors.coordinator.state.EntityListing;
+import io.ottla.actors.coordinator.state.TransactionEnd;
 import io.ottla.actors.partition.AppendReply;
 import java.util.HashMap;
 import java.util.List;
@@ -103,8 +103,8 @@ final class ServingShard extends AbstractBehavior<CoordinatorShard.Command> {
 
     private Hosted host(Entity entity) {
         EntityListing listing = entity.listing();
-        ActorRef<EntityActor.Command> actor =
-                getContext().spawnAnonymous(EntityActor.create(
+        ActorRef<EntityActor.Command> actor = getContext()
+                .spawnAnonymous(EntityActor.create(
                         getContext().getSelf(), entity, term.kind().journal(entity), term.moments()));
         getContext().watch(actor);
         Hosted added = new Hosted(actor, listing);

@@ -1,7 +1,5 @@
 package io.ottla.actors.node;
 
-import io.ottla.actors.transaction.TransactionMarkers;
-import io.ottla.actors.transaction.TransactionCoordinators;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -12,6 +10,7 @@ import akka.cluster.typed.Join;
 import akka.cluster.typed.SingletonActor;
 import io.ottla.actors.Broker;
 import io.ottla.actors.access.Authorizer;
+import io.ottla.actors.cleaning.LogCleaner;
 import io.ottla.actors.config.BrokerSettings;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.ControllerClient;
@@ -22,6 +21,8 @@ import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.producer.ProducerIdBlocks;
+import io.ottla.actors.transaction.TransactionCoordinators;
+import io.ottla.actors.transaction.TransactionMarkers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +33,17 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerNode {
     private final Broker broker;
     private final ActorRef<NodeActor.Command> actor;
+    private final ActorRef<LogCleaner.Command> cleaner;
     private final CompletionStage<@Nullable Void> serving;
 
-    private BrokerNode(Broker broker, ActorRef<NodeActor.Command> actor, CompletionStage<@Nullable Void> serving) {
+    private BrokerNode(
+            Broker broker,
+            ActorRef<NodeActor.Command> actor,
+            ActorRef<LogCleaner.Command> cleaner,
+            CompletionStage<@Nullable Void> serving) {
         this.broker = broker;
         this.actor = actor;
+        this.cleaner = cleaner;
         this.serving = serving;
     }
 
@@ -94,7 +101,9 @@ public final class BrokerNode {
                 disks.reads(),
                 disks,
                 clock);
-        return new BrokerNode(broker, actor, serving);
+        ActorRef<LogCleaner.Command> cleaner =
+                system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
+        return new BrokerNode(broker, actor, cleaner, serving);
     }
 
     /** What the front doors of the node work with. */
@@ -110,7 +119,8 @@ public final class BrokerNode {
     /** Closes every replica; completes with the broker epoch to remember for a clean start. */
     public CompletionStage<Long> stop() {
         CompletableFuture<Long> done = new CompletableFuture<>();
-        actor.tell(new NodeActor.ShutDown(done::complete));
+        // No thread may work on a log's files after its replica is closed.
+        cleaner.tell(new LogCleaner.Stop(ended -> actor.tell(new NodeActor.ShutDown(done::complete))));
         return done;
     }
 

@@ -1,9 +1,9 @@
 package io.ottla.actors.node;
 
-import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.partition.PartitionEvents;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.actors.transaction.TransactionCoordinators;
 import org.apache.kafka.common.internals.Topic;
 
 /** Starts and stops coordinators with the leadership of the partitions that hold their state. */

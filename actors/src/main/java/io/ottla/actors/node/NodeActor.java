@@ -50,7 +50,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.replicas = new LocalReplicas(context, identity.nodeId(), parts);
         this.schedule = new MaintenanceSchedule(parts);
         timers.startTimerWithFixedDelay(new Maintain(), MAINTAIN_EVERY);
-        timers.startTimerWithFixedDelay(new Register(), Duration.ZERO, REGISTER_AGAIN);
+        timers.startTimerWithFixedDelay(new Register(), REGISTER_AGAIN);
+        context.getSelf().tell(new Register());
     }
 
     /** The actor of a node; its controller is behind the reference. */

@@ -27,6 +27,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
                 .onMessage(Partition.Follow.class, this::onFollow)
                 .onMessage(Partition.Configure.class, this::onConfigure)
                 .onMessage(Partition.Maintain.class, this::onMaintain)
+                .onMessage(Partition.Compaction.class, this::onCompaction)
                 .onMessage(ReplicaLog.Forced.class, this::onForced)
                 .onMessage(Partition.Delete.class, this::onDelete)
                 .onMessage(Partition.Close.class, this::onClose)
@@ -59,6 +60,18 @@ final class Following extends AbstractBehavior<Partition.Command> {
             }
             return this;
         });
+    }
+
+    private Behavior<Partition.Command> onCompaction(Partition.Compaction step) {
+        Behavior<Partition.Command> next = Offline.ifDiskFails(getContext(), replica, log, () -> {
+            log.compact(step);
+            publish();
+            return this;
+        });
+        if (next != this) {
+            Refusals.refuse(step, Errors.KAFKA_STORAGE_ERROR);
+        }
+        return next;
     }
 
     private Behavior<Partition.Command> onForced(ReplicaLog.Forced forced) {

@@ -1,18 +1,18 @@
 package io.ottla.actors.partition;
 
-import org.jspecify.annotations.Nullable;
-import io.ottla.storage.AppendOrigin;
-import org.apache.kafka.common.record.internal.RecordBatch;
-import java.util.Optional;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
 import io.ottla.actors.Reply;
 import io.ottla.actors.partition.state.ReplicaProgress;
+import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.AppendResult;
 import io.ottla.storage.LogView;
+import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.jspecify.annotations.Nullable;
 
 /** A replica that leads: it takes batches, moves the high watermark and wakes those who wait for it. */
 final class Leading extends AbstractBehavior<Partition.Command> {
@@ -59,6 +59,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
                 .onMessage(Partition.Follow.class, this::onFollow)
                 .onMessage(Partition.Configure.class, this::onConfigure)
                 .onMessage(Partition.Maintain.class, this::onMaintain)
+                .onMessage(Partition.Compaction.class, this::onCompaction)
                 .onMessage(Partition.Delete.class, this::onDelete)
                 .onMessage(Partition.Close.class, this::onClose)
                 .build();
@@ -245,6 +246,17 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             log.forceIfDue(getContext());
             waiters.forgetFinished();
         });
+    }
+
+    private Behavior<Partition.Command> onCompaction(Partition.Compaction step) {
+        Behavior<Partition.Command> next = guarded(() -> {
+            log.compact(step);
+            progressed();
+        });
+        if (next != this) {
+            Refusals.refuse(step, Errors.KAFKA_STORAGE_ERROR);
+        }
+        return next;
     }
 
     private Behavior<Partition.Command> onDelete(Partition.Delete delete) {

@@ -11,11 +11,13 @@ import java.util.concurrent.CompletionStage;
 
 /** A replica whose log is being opened, or recovered, on a disk thread. What it is told meanwhile waits. */
 final class Opening extends AbstractBehavior<Partition.Command> {
-    /** More than any node tells a partition in the instant of its opening; a longer recovery answers "not leader". */
-    private static final int STASH_CAPACITY = 512;
+    private static final int STASH_CAPACITY = 8_704;
 
-    /** The rest is for what the node itself says: that must not get lost. */
-    private static final int DATA_COMMANDS = 256;
+    /**
+     * What clients may send ahead while a new log is opened: many connections with full pipelines. Their bytes are bounded where they
+     * are read. The rest of the stash is for what the node itself says, which must not get lost.
+     */
+    private static final int DATA_COMMANDS = 8_192;
 
     private final Replica replica;
     private final PartitionActor.Settings settings;

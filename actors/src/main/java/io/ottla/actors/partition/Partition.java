@@ -1,13 +1,16 @@
 package io.ottla.actors.partition;
 
-import org.jspecify.annotations.Nullable;
 import io.ottla.actors.Reply;
 import io.ottla.storage.AppendOrigin;
+import io.ottla.storage.CompactedSegment;
+import io.ottla.storage.LogCompaction;
 import io.ottla.storage.LogConfig;
 import io.ottla.storage.ProducerStateSummary;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol of one partition replica. The replica is {@link Opening}, {@link Leading}, {@link Following} or {@link
@@ -29,6 +32,7 @@ public final class Partition {
                     Delete,
                     Close,
                     Maintain,
+                    Compaction,
                     Internal {}
 
     /** What a replica tells itself: the results of work that waited for the disk. */
@@ -118,4 +122,17 @@ public final class Partition {
 
     /** Runs what is due: retention, rolling by time, flushing by time. Sent by the node's one timer wheel (safety R8). */
     public record Maintain(long nowMs) implements Command {}
+
+    /** What a cleaner's thread asks of the replica: it alone may change the log. Also followers compact. */
+    public sealed interface Compaction extends Command permits StartCompaction, ReplaceSegments, FinishCompaction {}
+
+    /** Asks for a compaction to run; empty when the replica is in no state for one. */
+    public record StartCompaction(Reply<Optional<LogCompaction>> reply) implements Compaction {}
+
+    /** Puts a compacted segment into the log; false when the compaction is void. */
+    public record ReplaceSegments(CompactedSegment compacted, Reply<Boolean> reply) implements Compaction {}
+
+    /** Notes that everything below an offset is compacted; false when the replica is gone. */
+    public record FinishCompaction(LogCompaction compaction, long endOffset, Reply<Boolean> reply)
+            implements Compaction {}
 }

@@ -1,6 +1,9 @@
 package io.ottla.actors.partition;
 
 import akka.actor.typed.ActorRef;
+import io.ottla.storage.PartitionLog;
+import io.ottla.storage.compaction.Cleanable;
+import java.util.Optional;
 import org.apache.kafka.common.TopicIdPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ public final class PartitionHandle {
     private final TopicIdPartition id;
     private volatile @Nullable ActorRef<Partition.Command> ref;
     private volatile @Nullable PartitionView view;
+    private volatile @Nullable PartitionLog log;
 
     /** A handle that has neither actor nor view yet. */
     public PartitionHandle(TopicIdPartition id) {
@@ -44,6 +48,18 @@ public final class PartitionHandle {
         return current != null && current.leads() ? current : null;
     }
 
+    /**
+     * What of the log is due for compaction; empty when nothing is, or the topic is not compacted. Looks at sizes, and at the age of records only where
+     * the topic asks for it.
+     */
+    public Optional<Cleanable> dueForCompaction(long nowMs) {
+        PartitionLog current = log;
+        if (current == null || !current.config().isCompacted()) {
+            return Optional.empty();
+        }
+        return Optional.of(current.cleanable(nowMs)).filter(found -> found.isDue(current.config()));
+    }
+
     /** Binds the actor; once, before the handle is registered. */
     public void bind(ActorRef<Partition.Command> actor) {
         ref = actor;
@@ -51,6 +67,14 @@ public final class PartitionHandle {
 
     void publish(PartitionView next) {
         view = next;
+    }
+
+    void offerForCompaction(PartitionLog open) {
+        log = open;
+    }
+
+    void withdrawFromCompaction() {
+        log = null;
     }
 
     /** Nothing can be read here any more. */

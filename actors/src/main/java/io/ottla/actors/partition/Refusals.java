@@ -1,6 +1,7 @@
 package io.ottla.actors.partition;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Answers data commands that this replica cannot carry out; other commands need no answer. */
@@ -31,6 +32,12 @@ final class Refusals {
             deletion.reply().complete(new Partition.RecordsDeleted(error, -1));
         } else if (command instanceof Partition.DescribeProducers describe) {
             describe.reply().complete(new Partition.ProducersDescribed(error, List.of()));
+        } else if (command instanceof Partition.StartCompaction start) {
+            start.reply().complete(Optional.empty());
+        } else if (command instanceof Partition.ReplaceSegments replace) {
+            replace.reply().complete(false);
+        } else if (command instanceof Partition.FinishCompaction finish) {
+            finish.reply().complete(false);
         } else if (command instanceof Partition.Close close) {
             close.done().complete(false);
         } else if (command instanceof Partition.Delete delete) {

@@ -11,6 +11,7 @@ import io.ottla.storage.PartitionLog;
 import io.ottla.storage.ProducerStateSummary;
 import io.ottla.storage.StorageException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class ReplicaLog {
         this.replica = replica;
         this.log = log;
         this.settings = settings;
+        replica.handle().offerForCompaction(log);
     }
 
     /** An fsync has ended. */
@@ -118,18 +120,36 @@ final class ReplicaLog {
         return log.view().logStartOffset() != startBefore;
     }
 
+    /** Does one step of a compaction, and answers. */
+    void compact(Partition.Compaction step) {
+        if (step instanceof Partition.StartCompaction start) {
+            start.reply()
+                    .complete(Optional.of(log.startCompaction(replica.clock().millis())));
+        } else if (step instanceof Partition.ReplaceSegments replace) {
+            Optional<Deletion> deletion = log.replaceSegments(replace.compacted());
+            deletion.ifPresent(files -> discard(List.of(files)));
+            replace.reply().complete(deletion.isPresent());
+        } else if (step instanceof Partition.FinishCompaction finish) {
+            log.finishCompaction(finish.compaction(), finish.endOffset());
+            finish.reply().complete(true);
+        }
+    }
+
     /** Takes the log's folder out of sight at once and deletes its files on a disk thread. */
     void delete() {
+        replica.handle().withdrawFromCompaction();
         Deletion deletion = replica.directory().deleteLog(log);
         replica.disk().execute(deletion);
     }
 
     void close() {
+        replica.handle().withdrawFromCompaction();
         log.close();
     }
 
     /** Lets go of a log whose disk failed. */
     void abandon() {
+        replica.handle().withdrawFromCompaction();
         log.abandon();
     }
 

@@ -46,8 +46,8 @@ public final class TransactionCoordinators {
             Executor diskReads,
             Clock clock) {
         Way way = new Way();
-        IntFunction<Reply<MarkersDue>> ofEpoch = leaderEpoch ->
-                due -> new MarkersOfTransaction(due, way::tell).write(markers, leaderEpoch);
+        IntFunction<Reply<MarkersDue>> ofEpoch =
+                leaderEpoch -> due -> new MarkersOfTransaction(due, way::tell).write(markers, leaderEpoch);
         Coordinators coordinators = Coordinators.create(
                 system,
                 "transaction-coordinators",

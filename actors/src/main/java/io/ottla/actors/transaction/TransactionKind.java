@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiryInterval how often expired ids are looked for (transaction.remove.expired.transaction.cleanup.interval.ms)
  * @param markers has markers written, as the coordinator of one epoch
  */
-record TransactionKind(
-        TransactionLimits limits, int maxBatchBytes, Duration expiryInterval, Reply<MarkersDue> markers)
+record TransactionKind(TransactionLimits limits, int maxBatchBytes, Duration expiryInterval, Reply<MarkersDue> markers)
         implements CoordinatorKind {
     static TransactionKind from(BrokerSettings settings, Reply<MarkersDue> markers) {
         TransactionLimits limits = new TransactionLimits(

@@ -1,14 +1,12 @@
 package io.ottla.actors.coordinator;
 
-import io.ottla.actors.group.GroupList;
-
-import io.ottla.actors.group.GroupCoordinators;
-
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.ottla.actors.Reply;
 import io.ottla.actors.config.BrokerSettings;
+import io.ottla.actors.group.GroupCoordinators;
+import io.ottla.actors.group.GroupList;
 import io.ottla.actors.group.state.FetchedOffsets;
 import io.ottla.actors.group.state.GroupCommand;
 import io.ottla.actors.group.state.OffsetToCommit;
@@ -101,7 +99,8 @@ final class CoordinatorRig implements AutoCloseable {
 
     static GroupCommand committing(String group, long offset, Reply<OffsetsAnswer> reply) {
         OffsetToCommit commit = new OffsetToCommit(ORDERS, Uuid.ZERO_UUID, offset, -1, "", -1);
-        return new GroupCommand.CommitOffsets(group, "", Optional.empty(), -1, Optional.empty(), List.of(commit), reply);
+        return new GroupCommand.CommitOffsets(
+                group, "", Optional.empty(), -1, Optional.empty(), List.of(commit), reply);
     }
 
     FetchedOffsets fetch(String group) throws Exception {

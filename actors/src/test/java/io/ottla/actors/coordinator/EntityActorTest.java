@@ -31,8 +31,8 @@ class EntityActorTest {
     private static final GroupLimits LIMITS = new GroupLimits(1, 1_000_000, 100, 1_000, 0, 100, 1_000);
 
     private final TestInbox<CoordinatorShard.Command> shard = TestInbox.create();
-    private final BehaviorTestKit<EntityActor.Command> actor = BehaviorTestKit.create(
-            EntityActor.create(shard.getRef(), new Group(ID, LIMITS), () -> {}, new Moments(Clock.systemUTC(), System::nanoTime)));
+    private final BehaviorTestKit<EntityActor.Command> actor = BehaviorTestKit.create(EntityActor.create(
+            shard.getRef(), new Group(ID, LIMITS), () -> {}, new Moments(Clock.systemUTC(), System::nanoTime)));
 
     @Test
     void answersACommitWhenItIsCommittedAndShowsItFromThenOn() {
@@ -149,7 +149,8 @@ class EntityActorTest {
 
     private void commit(long offset, List<OffsetsAnswer> answers) {
         OffsetToCommit commit = new OffsetToCommit(ORDERS, Uuid.ZERO_UUID, offset, -1, "", -1);
-        actor.run(execute(new GroupCommand.CommitOffsets(ID, "", Optional.empty(), -1, Optional.empty(), List.of(commit), answers::add)));
+        actor.run(execute(new GroupCommand.CommitOffsets(
+                ID, "", Optional.empty(), -1, Optional.empty(), List.of(commit), answers::add)));
     }
 
     private FetchedOffsets fetch(boolean stable) {

@@ -98,9 +98,10 @@ final class GroupMember implements ConsumerRebalanceListener, AutoCloseable {
     private void run(String topic) {
         try (consumer) {
             consumer.subscribe(List.of(topic), this);
-            while (!ending) {
+            boolean committed = true;
+            while (!ending || !(committed || silent)) {
                 consumer.poll(POLL).forEach(record -> values.add(record.value()));
-                commit();
+                committed = commit();
             }
             var operation = silent
                     ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
@@ -109,12 +110,13 @@ final class GroupMember implements ConsumerRebalanceListener, AutoCloseable {
         }
     }
 
-    private void commit() {
+    private boolean commit() {
         try {
             consumer.commitSync();
+            return true;
         } catch (RebalanceInProgressException | CommitFailedException e) {
             // The group is being shared out anew: the next poll takes part, and the commit after it says the same.
-            Thread.onSpinWait();
+            return false;
         }
     }
 

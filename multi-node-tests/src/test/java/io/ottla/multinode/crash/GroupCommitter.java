@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -23,7 +22,6 @@ final class GroupCommitter {
     private final HistoryRecorder history;
     private final Consumer<String, String> consumer;
     private final Thread thread;
-    private final AtomicLong refusedCommits = new AtomicLong();
     private volatile boolean stopping;
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
@@ -76,14 +74,19 @@ final class GroupCommitter {
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
         consumer.assignment()
                 .forEach(partition -> positions.put(partition, new OffsetAndMetadata(consumer.position(partition))));
-        try {
-            consumer.commitSync(positions);
+        if (isConfirmed(positions)) {
             positions.forEach(
                     (partition, offset) -> history.note(new Event.Committed(group, partition, offset.offset())));
+        }
+    }
+
+    /** Commits. Whether a commit that is not confirmed is stored is open; the next one says more. */
+    private boolean isConfirmed(Map<TopicPartition, OffsetAndMetadata> positions) {
+        try {
+            consumer.commitSync(positions);
+            return true;
         } catch (CommitFailedException | RetriableException e) {
-            // The broker is away or the group forms anew. Whether this commit is stored is open; the next one says
-            // more.
-            refusedCommits.incrementAndGet();
+            return false; // The broker is away, or the group forms anew.
         }
     }
 }

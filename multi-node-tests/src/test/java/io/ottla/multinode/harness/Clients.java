@@ -21,7 +21,7 @@ public final class Clients {
     public static ClientProcess javaScript(String script, String... arguments) {
         Path modules = Build.clientScripts().resolve("node_modules/kafkajs");
         Requirement.require(runs("node", "--version"), "Node.js is missing" + INSTALL);
-        Requirement.require(Files.isDirectory(modules), "KafkaJS is missing" + INSTALL);
+        Requirement.require(Files.isDirectory(modules), "KafkaJS is missing; npm ci in " + Build.clientScripts());
         return ClientProcess.command(words(
                         List.of("node", Build.clientScripts().resolve(script).toString()), arguments))
                 // Its warning that partitioning changed in 2.0 is not about us.
@@ -30,7 +30,9 @@ public final class Clients {
 
     /** A script of ours in Python, run by Debian's own interpreter, whose packages it needs. */
     public static ClientProcess python(String script, String... arguments) {
-        Requirement.require(runs("/usr/bin/python3", "-c", "import kafka"), "python3-kafka is missing" + INSTALL);
+        Requirement.require(
+                runs("/usr/bin/python3", "-c", "import kafka, lz4, snappy, zstandard"),
+                "python3-kafka, or a codec for it, is missing" + INSTALL);
         return ClientProcess.command(words(
                 List.of(
                         "/usr/bin/python3",

@@ -37,8 +37,8 @@ final class AddPartitionsToTxnHandler
         } else if (broker.authorizer().allows(context.caller(), Operation.CLUSTER_ACTION, Resource.CLUSTER)) {
             handleBatch(context, request, reply);
         } else {
-            reply.complete(new AddPartitionsToTxnResponseData()
-                    .setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
+            reply.complete(
+                    new AddPartitionsToTxnResponseData().setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
         }
     }
 

@@ -100,8 +100,7 @@ final class AddedPartitions {
     }
 
     private AddPartitionsToTxnResult result(Errors error) {
-        AddPartitionsToTxnResult result =
-                new AddPartitionsToTxnResult().setTransactionalId(request.transactionalId());
+        AddPartitionsToTxnResult result = new AddPartitionsToTxnResult().setTransactionalId(request.transactionalId());
         for (AddPartitionsToTxnTopic topic : request.topics()) {
             AddPartitionsToTxnTopicResult answer = new AddPartitionsToTxnTopicResult().setName(topic.name());
             result.topicResults().add(answer);

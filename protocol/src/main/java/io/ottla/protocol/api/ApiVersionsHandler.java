@@ -91,10 +91,7 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData, Api
 
     private static void addFeature(ApiVersionsResponseData response, String name, short min, short max) {
         response.supportedFeatures()
-                .add(new SupportedFeatureKey()
-                        .setName(name)
-                        .setMinVersion(min)
-                        .setMaxVersion(max));
+                .add(new SupportedFeatureKey().setName(name).setMinVersion(min).setMaxVersion(max));
         response.finalizedFeatures()
                 .add(new FinalizedFeatureKey()
                         .setName(name)

@@ -66,7 +66,7 @@ final class DescribeProducersHandler
         }
         Optional<TopicImage> topic = broker.metadata().image().topics().topic(name);
         if (topic.flatMap(known -> known.partition(partition)).isEmpty()) {
-            reply.complete(refused(Errors.UNKNOWN_TOPIC_OR_PARTITION));
+            reply.complete(refused(TopicNames.absence(name)));
             return;
         }
         Optional<PartitionHandle> handle = topic.flatMap(known -> replicas.find(known, partition));

@@ -34,7 +34,7 @@ final class DescribeTopicPartitionsHandler
             DescribeTopicPartitionsRequestData request,
             Reply<DescribeTopicPartitionsResponseData> reply) {
         Cursor cursor = request.cursor();
-        if (cursor != null && cursor.partitionIndex() < 0) {
+        if (cursor != null && !fits(cursor, request)) {
             reply.complete(malformed(request));
             return;
         }
@@ -52,6 +52,13 @@ final class DescribeTopicPartitionsHandler
             }
         }
         reply.complete(page.response());
+    }
+
+    /** Whether the cursor is a place in what is asked for: a partition of one of the topics. */
+    private static boolean fits(Cursor cursor, DescribeTopicPartitionsRequestData request) {
+        return cursor.partitionIndex() >= 0
+                && (request.topics().isEmpty()
+                        || request.topics().stream().map(TopicRequest::name).anyMatch(cursor.topicName()::equals));
     }
 
     private static NavigableSet<String> names(ClusterView cluster, DescribeTopicPartitionsRequestData request) {

@@ -50,8 +50,7 @@ final class DescribeTransactionsHandler
             if (cluster.allows(Operation.DESCRIBE, Resource.transactionalId(id))) {
                 broker.transactions().tell(new TransactionCommand.Describe(id, described));
             } else {
-                described.complete(
-                        TransactionDescription.failed(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED));
+                described.complete(TransactionDescription.failed(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED));
             }
         }
     }

@@ -39,8 +39,7 @@ final class EndTxnHandler implements ApiHandler<EndTxnRequestData, EndTxnRespons
         TransactionalProducer producer = new TransactionalProducer(request.producerId(), request.producerEpoch());
         boolean bumps = context.version() >= BUMPS_EPOCH_SINCE;
         freshId.tell(
-                (fresh, answer) ->
-                        new TransactionCommand.End(id, producer, request.committed(), bumps, fresh, answer),
+                (fresh, answer) -> new TransactionCommand.End(id, producer, request.committed(), bumps, fresh, answer),
                 result -> reply.complete(response(context.version(), result)));
     }
 

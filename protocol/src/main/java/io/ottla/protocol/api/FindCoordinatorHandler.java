@@ -1,11 +1,11 @@
 package io.ottla.protocol.api;
 
-import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
 import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
 import io.ottla.actors.metadata.BrokerImage;
+import io.ottla.actors.metadata.PartitionImage;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.internals.Topic;

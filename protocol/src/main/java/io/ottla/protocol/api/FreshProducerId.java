@@ -43,8 +43,8 @@ final class FreshProducerId {
 
     /** While the controller cannot be reached, the code on which producers ask again. */
     private static InitResult failedLater(Errors error, Reply<InitResult> reply) {
-        InitResult failed = InitResult.failed(
-                error == Errors.REQUEST_TIMED_OUT ? Errors.COORDINATOR_LOAD_IN_PROGRESS : error);
+        InitResult failed =
+                InitResult.failed(error == Errors.REQUEST_TIMED_OUT ? Errors.COORDINATOR_LOAD_IN_PROGRESS : error);
         reply.complete(failed);
         return failed;
     }

@@ -1,13 +1,13 @@
 package io.ottla.protocol.api;
 
-import java.util.Optional;
-import io.ottla.actors.transaction.state.TransactionCommand;
-import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
 import io.ottla.actors.access.Caller;
 import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
+import io.ottla.actors.coordinator.state.TransactionalProducer;
+import io.ottla.actors.transaction.state.TransactionCommand;
+import java.util.Optional;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -101,6 +101,8 @@ final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequestDat
     }
 
     private static InitProducerIdResponseData failed(Errors error) {
-        return new InitProducerIdResponseData().setErrorCode(error.code());
+        return new InitProducerIdResponseData()
+                .setProducerEpoch(RecordBatch.NO_PRODUCER_EPOCH)
+                .setErrorCode(error.code());
     }
 }

@@ -39,8 +39,7 @@ final class ListTransactionsHandler implements ApiHandler<ListTransactionsReques
         try {
             matches = filter(request, broker.clock().millis());
         } catch (PatternSyntaxException invalid) {
-            reply.complete(
-                    new ListTransactionsResponseData().setErrorCode(Errors.INVALID_REGULAR_EXPRESSION.code()));
+            reply.complete(new ListTransactionsResponseData().setErrorCode(Errors.INVALID_REGULAR_EXPRESSION.code()));
             return;
         }
         ClusterView cluster = ClusterView.now(broker, context.caller());

@@ -24,6 +24,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class OffsetCommitExchange {
     private static final int TOPIC_IDS_SINCE = 10;
     private static final int RETENTION_UNTIL = 4;
+    private static final int MISSING_GROUP_SINCE = 9;
     private static final long BROKERS_RETENTION = -1L;
 
     private final RequestContext context;
@@ -69,10 +70,17 @@ final class OffsetCommitExchange {
 
     private OffsetCommitResponseData completed(OffsetsAnswer answer) {
         for (int i = 0; i < offsets.size(); i++) {
-            awaiting.get(i)
-                    .setErrorCode(answer.errorOf(offsets.get(i).partition()).code());
+            Errors error = answer.errorOf(offsets.get(i).partition());
+            awaiting.get(i).setErrorCode(asTheVersionHasIt(error).code());
         }
         return response;
+    }
+
+    /** Before version 9 (KIP-848) clients do not know the error of a group that does not exist. */
+    private Errors asTheVersionHasIt(Errors error) {
+        return error == Errors.GROUP_ID_NOT_FOUND && context.version() < MISSING_GROUP_SINCE
+                ? Errors.ILLEGAL_GENERATION
+                : error;
     }
 
     private void sort(OffsetCommitRequestTopic topic) {
@@ -84,9 +92,10 @@ final class OffsetCommitExchange {
         OffsetCommitResponseTopic answer =
                 new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
         response.topics().add(answer);
-        Errors error = byId && known.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : refusal(name, known.isPresent());
+        Errors ofTopic = byId && known.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : refusal(name, known.isPresent());
         Uuid id = known.map(TopicImage::id).orElse(Uuid.ZERO_UUID);
         for (OffsetCommitRequestPartition partition : topic.partitions()) {
+            Errors error = ofTopic == Errors.NONE ? refusal(known, partition.partitionIndex()) : ofTopic;
             OffsetCommitResponsePartition result = new OffsetCommitResponsePartition()
                     .setPartitionIndex(partition.partitionIndex())
                     .setErrorCode(error.code());
@@ -103,6 +112,12 @@ final class OffsetCommitExchange {
             return Errors.TOPIC_AUTHORIZATION_FAILED;
         }
         return exists ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+    }
+
+    private static Errors refusal(Optional<TopicImage> topic, int partition) {
+        return topic.flatMap(known -> known.partition(partition)).isPresent()
+                ? Errors.NONE
+                : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 
     private OffsetToCommit offset(TopicPartition partition, Uuid topicId, OffsetCommitRequestPartition committed) {

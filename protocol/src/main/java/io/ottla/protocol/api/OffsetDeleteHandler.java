@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestPartition;
 import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopic;
 import org.apache.kafka.common.message.OffsetDeleteResponseData;
 import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponsePartition;
@@ -38,13 +39,18 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequestData, O
             reply.complete(new OffsetDeleteResponseData().setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code()));
             return;
         }
+        if (request.groupId().isEmpty()) {
+            reply.complete(new OffsetDeleteResponseData().setErrorCode(Errors.INVALID_GROUP_ID.code()));
+            return;
+        }
         Map<TopicPartition, Errors> refused = new LinkedHashMap<>();
         Map<TopicPartition, Errors> allowed = new LinkedHashMap<>();
         for (OffsetDeleteRequestTopic topic : request.topics()) {
-            Errors error = refusal(cluster, topic.name());
-            topic.partitions()
-                    .forEach(partition -> (error == Errors.NONE ? allowed : refused)
-                            .put(new TopicPartition(topic.name(), partition.partitionIndex()), error));
+            for (OffsetDeleteRequestPartition wanted : topic.partitions()) {
+                TopicPartition partition = new TopicPartition(topic.name(), wanted.partitionIndex());
+                Errors error = refusal(cluster, partition);
+                (error == Errors.NONE ? allowed : refused).put(partition, error);
+            }
         }
         if (allowed.isEmpty()) {
             reply.complete(response(refused));
@@ -57,11 +63,17 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequestData, O
                         answer -> reply.complete(answered(refused, allowed, answer))));
     }
 
-    private static Errors refusal(ClusterView cluster, String topic) {
-        if (!cluster.allows(Operation.READ, Resource.topic(topic))) {
+    private static Errors refusal(ClusterView cluster, TopicPartition partition) {
+        if (!cluster.allows(Operation.READ, Resource.topic(partition.topic()))) {
             return Errors.TOPIC_AUTHORIZATION_FAILED;
         }
-        return cluster.image().topics().topic(topic).isPresent() ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+        return cluster.image()
+                        .topics()
+                        .topic(partition.topic())
+                        .flatMap(topic -> topic.partition(partition.partition()))
+                        .isPresent()
+                ? Errors.NONE
+                : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 
     private static OffsetDeleteResponseData answered(

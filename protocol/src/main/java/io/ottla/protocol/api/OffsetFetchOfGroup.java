@@ -1,7 +1,5 @@
 package io.ottla.protocol.api;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
 import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
 import io.ottla.actors.group.GroupCoordinators;
@@ -11,9 +9,11 @@ import io.ottla.actors.group.state.GroupCommand;
 import io.ottla.actors.metadata.TopicImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;

@@ -28,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class ProduceExchange {
     private static final short ACKS_ALL = -1;
     private static final short ACKS_NONE = 0;
+
+    /**
+     * The client's timeout is for the replicas, not for the append. That happens on other threads, so it gets this time even
+     * of clients who do not want to wait.
+     */
+    private static final int LEAST_TIMEOUT_MS = 1_000;
+
     private static final long UNKNOWN = -1L;
     private static final int FIRST_WITH_LEADER_HINTS = 10;
 
@@ -70,7 +77,7 @@ final class ProduceExchange {
     /** Every part has been added, and completed or sent to its partition. */
     void allSent() {
         if (request.acks() == ACKS_ALL && !replied.get()) {
-            timeout = context.connection().schedule(this::reply, Math.max(0, request.timeoutMs()));
+            timeout = context.connection().schedule(this::reply, Math.max(LEAST_TIMEOUT_MS, request.timeoutMs()));
         }
         missing.came();
     }

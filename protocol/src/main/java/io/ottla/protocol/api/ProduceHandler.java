@@ -1,22 +1,22 @@
 package io.ottla.protocol.api;
 
-import org.apache.kafka.common.TopicPartition;
-import io.ottla.actors.partition.TransactionCheck;
-import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
 import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
+import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.TopicImage;
 import io.ottla.actors.partition.AppendReply;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.actors.partition.TransactionCheck;
 import io.ottla.protocol.metrics.TrafficMetrics;
 import io.ottla.protocol.partition.Replicas;
 import io.ottla.storage.AppendOrigin;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.ProduceRequestData;

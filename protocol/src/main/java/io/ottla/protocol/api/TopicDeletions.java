@@ -6,9 +6,12 @@ import io.ottla.actors.controller.Controller.TopicResult;
 import io.ottla.actors.metadata.TopicImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.DeleteTopicsRequestData.DeleteTopicState;
@@ -24,6 +27,7 @@ final class TopicDeletions {
     private final ClusterView cluster;
     private final boolean allTopics;
     private final Map<Uuid, DeleteTopicState> accepted = new LinkedHashMap<>();
+    private final Set<Uuid> twice = new LinkedHashSet<>();
     private final List<DeletableTopicResult> results = new ArrayList<>();
 
     /** Sorts what was asked for. */
@@ -33,6 +37,10 @@ final class TopicDeletions {
         Repeated.names(wanted, Function.identity())
                 .forEach(topic -> settle(topic, Errors.INVALID_REQUEST, Repeated.TOPIC));
         Repeated.without(wanted, Function.identity()).forEach(this::sort);
+        twice.forEach(id -> settle(
+                Objects.requireNonNull(accepted.remove(id)),
+                Errors.INVALID_REQUEST,
+                "The topic is given by its name and by its id."));
     }
 
     /** The topics to delete. */
@@ -93,17 +101,16 @@ final class TopicDeletions {
         } else if (!mayDescribe(found.get().name())) {
             settle(wanted, Errors.TOPIC_AUTHORIZATION_FAILED, "");
         } else {
-            accept(found.get(), byName);
+            accept(found.get());
         }
     }
 
-    private void accept(TopicImage topic, boolean byName) {
+    private void accept(TopicImage topic) {
         DeleteTopicState full = new DeleteTopicState().setName(topic.name()).setTopicId(topic.id());
         if (!allTopics && !cluster.allows(Operation.DELETE, Resource.topic(topic.name()))) {
             settle(full, Errors.TOPIC_AUTHORIZATION_FAILED, "");
         } else if (accepted.containsKey(topic.id())) {
-            String other = byName ? "its id" : "its name";
-            settle(full, Errors.INVALID_REQUEST, "The topic is given by " + other + " as well.");
+            twice.add(topic.id());
         } else {
             accepted.put(topic.id(), full);
         }

@@ -20,8 +20,7 @@ import org.apache.kafka.common.protocol.Errors;
  * TxnOffsetCommit: commits offsets of a group in a producer's transaction. Before anything is written, the partition of the offsets
  * topic makes sure that the transaction is open; from version 5 on it is added to it (KIP-890).
  */
-final class TxnOffsetCommitHandler
-        implements ApiHandler<TxnOffsetCommitRequestData, TxnOffsetCommitResponseData> {
+final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequestData, TxnOffsetCommitResponseData> {
     private static final int ABORTABLE_SINCE = 4;
     private static final int ADDS_SINCE = 5;
 
@@ -74,8 +73,8 @@ final class TxnOffsetCommitHandler
             reply.complete(Errors.NOT_COORDINATOR);
             return;
         }
-        TopicPartition offsets =
-                new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, partition.get().partition());
+        TopicPartition offsets = new TopicPartition(
+                Topic.GROUP_METADATA_TOPIC_NAME, partition.get().partition());
         PartitionHandle handle = broker.partitions().find(offsets);
         if (handle == null) {
             reply.complete(Errors.NOT_COORDINATOR);

@@ -61,7 +61,16 @@ class DescribeTopicPartitionsHandlerTest {
     void goesOnBehindACursorWhoseTopicIsGone() {
         Cursor cursor = new Cursor().setTopicName("ab").setPartitionIndex(7);
 
-        assertThat(pieces(ask(request("a", "b").setCursor(cursor)))).containsExactly("b-0", "b-1", "b-2");
+        assertThat(pieces(ask(request("a", "ab", "b").setCursor(cursor)))).containsExactly("b-0", "b-1", "b-2");
+    }
+
+    @Test
+    void refusesACursorAtATopicThatIsNotAskedFor() {
+        Cursor cursor = new Cursor().setTopicName("ab").setPartitionIndex(0);
+
+        assertThat(ask(request("a", "b").setCursor(cursor)).topics())
+                .extracting(DescribeTopicPartitionsResponseTopic::errorCode)
+                .containsOnly(Errors.INVALID_REQUEST.code());
     }
 
     @Test

@@ -1,9 +1,5 @@
 package io.ottla.protocol.api;
 
-import io.ottla.actors.transaction.TransactionMarkers;
-import io.ottla.actors.transaction.TransactionCoordinators;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.ArrayList;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
@@ -14,13 +10,17 @@ import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.actors.transaction.TransactionCoordinators;
+import io.ottla.actors.transaction.TransactionMarkers;
 import io.ottla.storage.Disk;
 import io.ottla.storage.LogDirectory;
 import io.ottla.storage.LogDirectoryOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.ApiMessage;

@@ -100,6 +100,46 @@ class GroupOffsetHandlersTest {
                 .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 9999})
+    void neitherKeepsNorForgetsOffsetsOfPartitionsThatDoNotExist(int partition) {
+        OffsetCommitRequestTopic committing = committing(1).setName("orders");
+        committing.partitions().get(0).setPartitionIndex(partition);
+        OffsetDeleteRequestTopic deleting = new OffsetDeleteRequestTopic()
+                .setName("orders")
+                .setPartitions(List.of(new OffsetDeleteRequestPartition().setPartitionIndex(partition)));
+        OffsetDeleteRequestData deletion = new OffsetDeleteRequestData().setGroupId("group");
+        deletion.topics().add(deleting);
+
+        assertThat(commit(8, List.of(committing))
+                        .topics()
+                        .get(0)
+                        .partitions()
+                        .get(0)
+                        .errorCode())
+                .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
+        OffsetDeleteResponseData deleted = node.ask(new OffsetDeleteHandler(node.broker()), 0, deletion);
+        assertThat(deleted.topics().find("orders").partitions().find(partition).errorCode())
+                .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 9, 10})
+    void saysToAMemberThatItsGroupIsGoneInTheWordsOfItsVersion(int version) {
+        OffsetCommitRequestTopic committing = committing(1);
+        OffsetCommitRequestData request = new OffsetCommitRequestData()
+                .setGroupId("gone")
+                .setMemberId("member")
+                .setGenerationIdOrMemberEpoch(3)
+                .setTopics(List.of(
+                        version >= 10 ? committing.setTopicId(GroupNode.ORDERS_ID) : committing.setName("orders")));
+
+        OffsetCommitResponseData response = node.ask(new OffsetCommitHandler(node.broker()), version, request);
+
+        assertThat(response.topics().get(0).partitions().get(0).errorCode())
+                .isEqualTo((version >= 9 ? Errors.GROUP_ID_NOT_FOUND : Errors.ILLEGAL_GENERATION).code());
+    }
+
     @Test
     void refusesEverythingToWhoMayNotReadTheGroup() {
         node.deny(Operation.READ, Resource.group("group"));
@@ -169,6 +209,7 @@ class GroupOffsetHandlersTest {
         assertThat(fetchOrders(9).topics().get(0).partitions().get(0).committedOffset())
                 .isEqualTo(-1);
         assertThat(delete("nobody", "orders").errorCode()).isEqualTo(Errors.GROUP_ID_NOT_FOUND.code());
+        assertThat(delete("", "orders").errorCode()).isEqualTo(Errors.INVALID_GROUP_ID.code());
     }
 
     private OffsetCommitResponseData commit(int version, String topic, long offset) {

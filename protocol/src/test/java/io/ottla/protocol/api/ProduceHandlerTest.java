@@ -73,6 +73,15 @@ class ProduceHandlerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void appendsForWhoDoesNotWantToWait(int timeoutMs) {
+        ProduceRequestData request =
+                DataNode.produce(DataNode.TOPIC, 1, DataNode.batch("a")).setTimeoutMs(timeoutMs);
+
+        assertThat(produce(BY_NAME, request).errorCode()).isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(shorts = {0, 1, -1})
     void appendsWithEveryKindOfAcknowledgement(short acks) {
         ProduceRequestData request =

@@ -55,7 +55,8 @@ class ProducerHandlersTest {
 
     @Test
     void refusesTransactionalIdsThatAreEmptyOrNotTheCallers() {
-        assertThat(error(new InitProducerIdRequestData().setTransactionalId(""))).isEqualTo(Errors.INVALID_REQUEST);
+        assertThat(error(new InitProducerIdRequestData().setTransactionalId("")))
+                .isEqualTo(Errors.INVALID_REQUEST);
 
         node.deny(Operation.WRITE, Resource.transactionalId("t"));
         assertThat(error(new InitProducerIdRequestData().setTransactionalId("t")))

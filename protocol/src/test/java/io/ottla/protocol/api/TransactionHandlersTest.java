@@ -128,7 +128,8 @@ class TransactionHandlersTest {
         assertThat(fetchOffset(false).committedOffset()).isEqualTo(-1);
         end(version < 5 ? 4 : 5, producer);
 
-        await().untilAsserted(() -> assertThat(fetchOffset(true).committedOffset()).isEqualTo(7));
+        await().untilAsserted(
+                        () -> assertThat(fetchOffset(true).committedOffset()).isEqualTo(7));
     }
 
     static IntStream offsetCommitVersions() {
@@ -161,9 +162,8 @@ class TransactionHandlersTest {
                         .setProducerId(producer.producerId())
                         .setProducerEpoch(producer.producerEpoch())
                         .setTransactionResult(false)
-                        .setTopics(List.of(new WritableTxnMarkerTopic()
-                                .setName("orders")
-                                .setPartitionIndexes(List.of(0, 7))))));
+                        .setTopics(List.of(
+                                new WritableTxnMarkerTopic().setName("orders").setPartitionIndexes(List.of(0, 7))))));
 
         WriteTxnMarkersResponseData response = node.ask(new WriteTxnMarkersHandler(node.broker()), version, request);
 
@@ -189,7 +189,8 @@ class TransactionHandlersTest {
         assertThat(list(new ListTransactionsRequestData().setTransactionalIdPattern("pay.*"))
                         .transactionStates())
                 .hasSize(1);
-        assertThat(list(new ListTransactionsRequestData().setTransactionalIdPattern("(")).errorCode())
+        assertThat(list(new ListTransactionsRequestData().setTransactionalIdPattern("("))
+                        .errorCode())
                 .isEqualTo(Errors.INVALID_REGULAR_EXPRESSION.code());
         node.deny(Operation.DESCRIBE, Resource.transactionalId(ID));
         assertThat(list(new ListTransactionsRequestData()).transactionStates()).isEmpty();
@@ -225,9 +226,8 @@ class TransactionHandlersTest {
                 producer.producerEpoch(),
                 sequence,
                 new SimpleRecord(System.currentTimeMillis(), new byte[1]));
-        ProduceRequestData request = DataNode.produce("orders", 0, records)
-                .setAcks((short) 1)
-                .setTransactionalId(ID);
+        ProduceRequestData request =
+                DataNode.produce("orders", 0, records).setAcks((short) 1).setTransactionalId(ID);
         ProduceResponseData response = ask(version, request);
         return Errors.forCode(response.responses()
                 .iterator()
@@ -313,10 +313,8 @@ class TransactionHandlersTest {
                                 .setPartitionIndex(0)
                                 .setCommittedOffset(7)
                                 .setCommittedMetadata("")))));
-        TxnOffsetCommitResponseData response =
-                node.ask(new TxnOffsetCommitHandler(node.broker()), version, request);
-        return Errors.forCode(
-                response.topics().get(0).partitions().get(0).errorCode());
+        TxnOffsetCommitResponseData response = node.ask(new TxnOffsetCommitHandler(node.broker()), version, request);
+        return Errors.forCode(response.topics().get(0).partitions().get(0).errorCode());
     }
 
     private OffsetFetchResponsePartitions fetchOffset(boolean stable) {

@@ -2,6 +2,7 @@ package io.ottla.protocol.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -15,6 +16,7 @@ class RateLimitedLogTest {
 
     RateLimitedLogTest() {
         Logger logger = (Logger) LoggerFactory.getLogger(RateLimitedLogTest.class);
+        logger.setLevel(Level.WARN);
         logger.setAdditive(false);
         lines.start();
         logger.addAppender(lines);

@@ -1,6 +1,7 @@
 package io.ottla.storage.producer;
 
 import io.ottla.storage.ProducerStateSummary;
+import io.ottla.storage.compaction.LastOfProducer;
 
 /** One producer's last known state in one partition. Owned by {@link ProducerStates}. */
 final class ProducerEntry {
@@ -44,6 +45,10 @@ final class ProducerEntry {
         if (batch.transactional() && !inTransaction()) {
             transactionStart = batch.baseOffset();
         }
+    }
+
+    LastOfProducer last() {
+        return new LastOfProducer(epoch, recent.isEmpty() ? -1 : recent.lastOffset(recent.newest()));
     }
 
     ProducerStateSummary summary() {

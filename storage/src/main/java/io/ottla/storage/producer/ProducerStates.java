@@ -4,10 +4,12 @@ import io.ottla.storage.AbortedTransaction;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.ProducerStateSummary;
 import io.ottla.storage.Rejection;
+import io.ottla.storage.compaction.LastOfProducer;
 import io.ottla.storage.producer.SequenceCheck.Accepted;
 import io.ottla.storage.producer.SequenceCheck.Duplicate;
 import io.ottla.storage.producer.SequenceCheck.Refused;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,6 +142,13 @@ public final class ProducerStates {
     /** All producers. */
     public List<ProducerStateSummary> summaries() {
         return producers.values().stream().map(ProducerEntry::summary).toList();
+    }
+
+    /** Where each producer's last epoch and sequence number stand in the log. */
+    public Map<Long, LastOfProducer> last() {
+        Map<Long, LastOfProducer> last = new HashMap<>();
+        producers.values().forEach(entry -> last.put(entry.producerId, entry.last()));
+        return last;
     }
 
     /** All producers in the format of Kafka's snapshot files. */

@@ -39,6 +39,7 @@ public final class InMemoryDisk implements Disk {
     private long capacityBytes = Long.MAX_VALUE;
     private int maxBytesPerWrite = Integer.MAX_VALUE;
     private boolean failing;
+    private long operationsLeft = Long.MAX_VALUE;
     private int incarnation;
 
     /** The process ends: what was written stays as it is. */
@@ -46,6 +47,7 @@ public final class InMemoryDisk implements Disk {
         incarnation++;
         locks.clear();
         failing = false;
+        operationsLeft = Long.MAX_VALUE;
     }
 
     /** The power fails: only what was forced is left, in files whose names were made durable. */
@@ -78,6 +80,11 @@ public final class InMemoryDisk implements Disk {
     /** From now on every read, write, force and rename fails with an I/O error, or works again. */
     public synchronized void setFailing(boolean fails) {
         failing = fails;
+    }
+
+    /** After so many more operations everything fails, as by {@link #setFailing}, until the next crash. */
+    public synchronized void failAfter(long operations) {
+        operationsLeft = operations;
     }
 
     /** Bytes in all files. */
@@ -240,7 +247,10 @@ public final class InMemoryDisk implements Disk {
     }
 
     synchronized void requireWorking() throws IOException {
-        if (failing) {
+        if (operationsLeft < Long.MAX_VALUE) {
+            operationsLeft--;
+        }
+        if (failing || operationsLeft < 0) {
             throw new IOException("Input/output error");
         }
     }

@@ -140,7 +140,7 @@ public final class TopicDecisions {
         }
         if (partitions > defaults.maxPartitionsPerRequest()) {
             throw new Refusal(
-                    Errors.INVALID_PARTITIONS,
+                    Errors.POLICY_VIOLATION,
                     "Number of partitions " + partitions + " is more than one request may ask for ("
                             + defaults.maxPartitionsPerRequest() + ").");
         }

@@ -1,9 +1,9 @@
 package io.ottla.actors.coordinator.format;
 
-import java.util.function.IntConsumer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -135,8 +135,7 @@ public final class FieldReader {
 
     private void require(int length) {
         if (length < 0 || length > in.remaining()) {
-            throw new MalformedRecordException(
-                    "a field of " + length + " bytes where " + in.remaining() + " are left");
+            throw new MalformedRecordException("a field of " + length + " bytes where " + in.remaining() + " are left");
         }
     }
 }

@@ -1,11 +1,8 @@
 package io.ottla.actors.group.format;
 
-import io.ottla.actors.coordinator.format.MalformedRecordException;
-
-import io.ottla.actors.coordinator.format.FieldWriter;
-
 import io.ottla.actors.coordinator.format.FieldReader;
-
+import io.ottla.actors.coordinator.format.FieldWriter;
+import io.ottla.actors.coordinator.format.MalformedRecordException;
 import io.ottla.actors.group.state.CommittedOffset;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.Uuid;

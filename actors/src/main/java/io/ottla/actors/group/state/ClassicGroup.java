@@ -1,9 +1,7 @@
 package io.ottla.actors.group.state;
 
-import io.ottla.actors.coordinator.state.Outcome;
-
 import io.ottla.actors.coordinator.state.Moment;
-
+import io.ottla.actors.coordinator.state.Outcome;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +85,7 @@ final class ClassicGroup {
             return Errors.NONE;
         }
         if (phase == GroupPhase.DEAD) {
-            return Errors.ILLEGAL_GENERATION;
+            return Errors.GROUP_ID_NOT_FOUND;
         }
         boolean claimsMembership = commit.generationId() >= 0
                 || !commit.memberId().isEmpty()

@@ -1,9 +1,7 @@
 package io.ottla.actors.group.state;
 
-import io.ottla.actors.coordinator.state.Outcome;
-
 import io.ottla.actors.coordinator.state.Moment;
-
+import io.ottla.actors.coordinator.state.Outcome;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Decides who has been silent for too long in a classic group. */

@@ -1,18 +1,15 @@
 package io.ottla.actors.group.state;
 
-import java.util.Set;
-import io.ottla.actors.coordinator.state.CoordinatorRecord;
-import io.ottla.actors.coordinator.state.CoordinatorCommand;
-import io.ottla.actors.coordinator.state.Entity;
-import io.ottla.actors.coordinator.state.Outcome;
-
-import io.ottla.actors.coordinator.state.Moment;
-
 import io.ottla.actors.coordinator.state.Answer;
-
+import io.ottla.actors.coordinator.state.CoordinatorCommand;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
+import io.ottla.actors.coordinator.state.Entity;
+import io.ottla.actors.coordinator.state.Moment;
+import io.ottla.actors.coordinator.state.Outcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -219,9 +216,8 @@ public final class Group implements Entity {
 
     Outcome expire(Moment now) {
         OffsetRetention retention = new OffsetRetention(members, limits.offsetsRetentionMs());
-        List<TopicPartition> expired = offsets.which(
-                        (partition, offset) -> !offsets.isUnstable(partition)
-                                && retention.isOver(partition.topic(), offset, now.wallMs()))
+        List<TopicPartition> expired = offsets.which((partition, offset) ->
+                        !offsets.isUnstable(partition) && retention.isOver(partition.topic(), offset, now.wallMs()))
                 .toList();
         Outcome.Builder out = new Outcome.Builder();
         forget(expired, out);

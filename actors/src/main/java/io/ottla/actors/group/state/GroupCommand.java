@@ -1,13 +1,11 @@
 package io.ottla.actors.group.state;
 
-import io.ottla.actors.coordinator.state.TransactionalProducer;
-import io.ottla.actors.coordinator.state.Pace;
-import io.ottla.actors.coordinator.state.CoordinatorCommand;
-import io.ottla.actors.coordinator.state.Outcome;
-
-import io.ottla.actors.coordinator.state.Moment;
-
 import io.ottla.actors.Reply;
+import io.ottla.actors.coordinator.state.CoordinatorCommand;
+import io.ottla.actors.coordinator.state.Moment;
+import io.ottla.actors.coordinator.state.Outcome;
+import io.ottla.actors.coordinator.state.Pace;
+import io.ottla.actors.coordinator.state.TransactionalProducer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

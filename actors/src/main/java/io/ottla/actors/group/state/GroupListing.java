@@ -1,6 +1,7 @@
 package io.ottla.actors.group.state;
 
 import io.ottla.actors.coordinator.state.EntityListing;
+
 /**
  * A group in a list of groups.
  *

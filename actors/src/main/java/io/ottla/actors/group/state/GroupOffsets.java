@@ -1,13 +1,13 @@
 package io.ottla.actors.group.state;
 
-import java.util.stream.Collectors;
-import java.util.Set;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
@@ -60,8 +60,9 @@ final class GroupOffsets {
 
     /** Those of the partitions whose offset an open transaction may change; all such partitions without a choice. */
     Set<TopicPartition> unstable(Optional<List<TopicPartition>> partitions) {
-        Set<TopicPartition> all =
-                pending.values().stream().flatMap(offsets -> offsets.keySet().stream()).collect(Collectors.toSet());
+        Set<TopicPartition> all = pending.values().stream()
+                .flatMap(offsets -> offsets.keySet().stream())
+                .collect(Collectors.toSet());
         partitions.ifPresent(all::retainAll);
         return all;
     }

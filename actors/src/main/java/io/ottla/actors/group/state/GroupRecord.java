@@ -1,8 +1,8 @@
 package io.ottla.actors.group.state;
 
-import java.util.Optional;
-import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.coordinator.state.CoordinatorRecord;
+import io.ottla.actors.coordinator.state.TransactionalProducer;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /** What the offsets topic tells of a group: the only thing that changes durable state. */

@@ -1,9 +1,7 @@
 package io.ottla.actors.group.state;
 
-import io.ottla.actors.coordinator.state.Outcome;
-
 import io.ottla.actors.coordinator.state.Moment;
-
+import io.ottla.actors.coordinator.state.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -5,5 +5,4 @@
 @NullMarked
 package io.ottla.actors.group.state;
 
-
 import org.jspecify.annotations.NullMarked;

@@ -23,7 +23,10 @@ public final class TransactionRecordCodec {
 
     /** The key of a record. */
     public static byte[] key(TransactionRecord record) {
-        return new FieldWriter().int16(TRANSACTION_KEY).string(record.entityId()).toBytes();
+        return new FieldWriter()
+                .int16(TRANSACTION_KEY)
+                .string(record.entityId())
+                .toBytes();
     }
 
     /** The value of a record; null for one that forgets. */

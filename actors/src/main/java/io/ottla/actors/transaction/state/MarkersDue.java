@@ -6,4 +6,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Markers to be written, again until each partition has one. */
 public record MarkersDue(
-        String transactionalId, Ending ending, TransactionalProducer producer, boolean committed, Set<TopicPartition> partitions) {}
+        String transactionalId,
+        Ending ending,
+        TransactionalProducer producer,
+        boolean committed,
+        Set<TopicPartition> partitions) {}

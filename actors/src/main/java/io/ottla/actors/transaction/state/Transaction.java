@@ -272,7 +272,8 @@ public final class Transaction implements Entity {
     @Override
     public void replay(CoordinatorRecord record) {
         TransactionPhase before = phase();
-        if (record instanceof TransactionRecord.Stored next && next.transaction().phase() != TransactionPhase.DEAD) {
+        if (record instanceof TransactionRecord.Stored next
+                && next.transaction().phase() != TransactionPhase.DEAD) {
             stored = next.transaction();
         } else {
             stored = null;
@@ -282,8 +283,7 @@ public final class Transaction implements Entity {
             ending = new Ending();
             unmarked.addAll(stored.partitions());
         }
-        timeoutUnknown = phase() == TransactionPhase.ONGOING
-                && (timeoutUnknown || before != TransactionPhase.ONGOING);
+        timeoutUnknown = phase() == TransactionPhase.ONGOING && (timeoutUnknown || before != TransactionPhase.ONGOING);
         retryAtMs = Long.MAX_VALUE;
     }
 

@@ -56,7 +56,7 @@ class ControllerDecisionsTest {
         assertThat(error(topics.create(image, topic("no spaces", 1, 1)))).isEqualTo(Errors.INVALID_TOPIC_EXCEPTION);
         assertThat(error(topics.create(image, topic("x".repeat(250), 1, 1)))).isEqualTo(Errors.INVALID_TOPIC_EXCEPTION);
         assertThat(error(topics.create(image, topic("none", 0, 1)))).isEqualTo(Errors.INVALID_PARTITIONS);
-        assertThat(error(topics.create(image, topic("many", 101, 1)))).isEqualTo(Errors.INVALID_PARTITIONS);
+        assertThat(error(topics.create(image, topic("many", 101, 1)))).isEqualTo(Errors.POLICY_VIOLATION);
         assertThat(error(topics.create(image, topic("copies", 1, 0)))).isEqualTo(Errors.INVALID_REPLICATION_FACTOR);
     }
 

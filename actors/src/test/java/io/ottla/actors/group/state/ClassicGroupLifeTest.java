@@ -1,10 +1,9 @@
 package io.ottla.actors.group.state;
 
-import io.ottla.actors.coordinator.state.Answer;
-
 import static io.ottla.actors.group.state.TestGroup.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ottla.actors.coordinator.state.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

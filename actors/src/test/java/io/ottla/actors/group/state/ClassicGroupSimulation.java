@@ -1,9 +1,8 @@
 package io.ottla.actors.group.state;
 
-import io.ottla.actors.coordinator.state.Answer;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ottla.actors.coordinator.state.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -47,8 +47,8 @@ class GroupOffsetsTest {
     }
 
     @Test
-    void saysIllegalGenerationToTheMemberOfAGroupThatIsGone() {
-        assertThat(error(group.commit("member", 3, offset("orders", 0, 7)))).isEqualTo(Errors.ILLEGAL_GENERATION);
+    void tellsTheMemberOfAGroupThatIsGoneSo() {
+        assertThat(error(group.commit("member", 3, offset("orders", 0, 7)))).isEqualTo(Errors.GROUP_ID_NOT_FOUND);
     }
 
     @Test

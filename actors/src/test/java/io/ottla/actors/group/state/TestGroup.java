@@ -1,11 +1,8 @@
 package io.ottla.actors.group.state;
 
-import io.ottla.actors.coordinator.state.Outcome;
-
-import io.ottla.actors.coordinator.state.Moment;
-
 import io.ottla.actors.coordinator.state.Answer;
-
+import io.ottla.actors.coordinator.state.Moment;
+import io.ottla.actors.coordinator.state.Outcome;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -180,7 +177,8 @@ final class TestGroup {
 
     Asked<OffsetsAnswer> commit(String memberId, int generation, OffsetToCommit... offsets) {
         Asked<OffsetsAnswer> asked = new Asked<>();
-        tell(new GroupCommand.CommitOffsets(ID, memberId, Optional.empty(), generation, Optional.empty(), List.of(offsets), asked));
+        tell(new GroupCommand.CommitOffsets(
+                ID, memberId, Optional.empty(), generation, Optional.empty(), List.of(offsets), asked));
         return asked;
     }
 

@@ -133,9 +133,10 @@ class TransactionFormatProperties {
 
     private static TransactionLogValue ofKafka(StoredTransaction transaction) {
         Map<String, Set<Integer>> topics = new TreeMap<>();
-        transaction.partitions().forEach(partition -> topics.computeIfAbsent(
-                        partition.topic(), unused -> new TreeSet<>())
-                .add(partition.partition()));
+        transaction
+                .partitions()
+                .forEach(partition -> topics.computeIfAbsent(partition.topic(), unused -> new TreeSet<>())
+                        .add(partition.partition()));
         List<TransactionLogValue.PartitionsSchema> partitions = new ArrayList<>();
         topics.forEach((topic, ids) -> partitions.add(
                 new TransactionLogValue.PartitionsSchema().setTopic(topic).setPartitionIds(List.copyOf(ids))));

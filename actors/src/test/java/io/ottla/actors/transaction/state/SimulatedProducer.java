@@ -83,8 +83,8 @@ final class SimulatedProducer {
                 // What was refused is not sent again.
                 return;
             }
-            boolean written = partition.write(
-                    TestTransaction.producer(me), inTransaction, writeId, () -> isOpen(me, partition));
+            boolean written =
+                    partition.write(TestTransaction.producer(me), inTransaction, writeId, () -> isOpen(me, partition));
             if (first.isEmpty()) {
                 first.add(written);
                 world.send(() -> answered(inTransaction, written));
@@ -159,6 +159,7 @@ final class SimulatedProducer {
 
     @Override
     public String toString() {
-        return Map.of("identity", identity, "transaction", transaction, "fenced", fenced).toString();
+        return Map.of("identity", identity, "transaction", transaction, "fenced", fenced)
+                .toString();
     }
 }

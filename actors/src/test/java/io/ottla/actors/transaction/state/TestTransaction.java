@@ -66,7 +66,8 @@ final class TestTransaction {
     }
 
     InitResult end(InitResult producer, boolean commit, boolean bumps) {
-        return ask(reply -> new TransactionCommand.End(ID, producer(producer), commit, bumps, OptionalLong.of(nextId++), reply));
+        return ask(reply ->
+                new TransactionCommand.End(ID, producer(producer), commit, bumps, OptionalLong.of(nextId++), reply));
     }
 
     /** Writes all markers that are due. */

@@ -51,14 +51,22 @@ class TransactionSimulation {
         comeToRest();
 
         for (SimulatedPartition partition : partitions) {
-            assertThat(partition.hasOpenTransaction()).as("seed %d: open in %s", seed, partition.id).isFalse();
+            assertThat(partition.hasOpenTransaction())
+                    .as("seed %d: open in %s", seed, partition.id)
+                    .isFalse();
             assertThat(partition.committed).as("seed %d: asked for", seed).isSubsetOf(commitAsked);
             for (SimulatedPartition other : partitions) {
-                assertThat(Collections.disjoint(partition.committed, other.aborted)).as("seed %d: half aborted", seed).isTrue();
+                assertThat(Collections.disjoint(partition.committed, other.aborted))
+                        .as("seed %d: half aborted", seed)
+                        .isTrue();
             }
-            assertThat(Collections.disjoint(partition.aborted, commitAnswered)).as("seed %d: acknowledged", seed).isTrue();
+            assertThat(Collections.disjoint(partition.aborted, commitAnswered))
+                    .as("seed %d: acknowledged", seed)
+                    .isTrue();
         }
-        assertThat(coordinator.phase().isIdle()).as("seed %d: stuck in %s", seed, coordinator.phase()).isTrue();
+        assertThat(coordinator.phase().isIdle())
+                .as("seed %d: stuck in %s", seed, coordinator.phase())
+                .isTrue();
         assertThat(transactions).as("seed %d: something happened", seed).isPositive();
     }
 
@@ -71,7 +79,8 @@ class TransactionSimulation {
             if (producers.isEmpty() || random.nextInt(60) == 0) {
                 producers.add(new SimulatedProducer(this, random, random.nextBoolean()));
             }
-            producers.get(producers.size() - 1 - random.nextInt(Math.min(3, producers.size())))
+            producers
+                    .get(producers.size() - 1 - random.nextInt(Math.min(3, producers.size())))
                     .step();
         } else if (what < 84) {
             coordinator.failOver();
@@ -90,8 +99,8 @@ class TransactionSimulation {
                 }
                 // Markers come to the partitions of their node in the order in which they leave; the answers are late.
                 partition(id).mark(due.producer(), due.committed());
-                sendOnceOrTwice(() -> coordinator.tell(new TransactionCommand.MarkersWritten(
-                        due.transactionalId(), due.ending(), Set.of(id))));
+                sendOnceOrTwice(() -> coordinator.tell(
+                        new TransactionCommand.MarkersWritten(due.transactionalId(), due.ending(), Set.of(id))));
             }
         }
     }
@@ -109,7 +118,10 @@ class TransactionSimulation {
     }
 
     private SimulatedPartition partition(TopicPartition id) {
-        return partitions.stream().filter(each -> each.id.equals(id)).findFirst().orElseThrow();
+        return partitions.stream()
+                .filter(each -> each.id.equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     int begin() {

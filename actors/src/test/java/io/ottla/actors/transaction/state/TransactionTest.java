@@ -32,8 +32,8 @@ class TransactionTest {
 
     @Test
     void asksForAFreshIdWhenItNeedsOne() {
-        InitResult asked = transaction.ask(reply ->
-                new TransactionCommand.Init(ID, TIMEOUT_MS, Optional.empty(), OptionalLong.empty(), reply));
+        InitResult asked = transaction.ask(
+                reply -> new TransactionCommand.Init(ID, TIMEOUT_MS, Optional.empty(), OptionalLong.empty(), reply));
 
         assertThat(asked.needsFreshId()).isTrue();
         assertThat(transaction.log).isEmpty();
@@ -42,8 +42,8 @@ class TransactionTest {
     @Test
     void refusesTimeoutsOutOfBounds() {
         for (int timeoutMs : new int[] {0, -1, 60_001}) {
-            InitResult refused = transaction.ask(reply ->
-                    new TransactionCommand.Init(ID, timeoutMs, Optional.empty(), OptionalLong.of(1), reply));
+            InitResult refused = transaction.ask(
+                    reply -> new TransactionCommand.Init(ID, timeoutMs, Optional.empty(), OptionalLong.of(1), reply));
             assertThat(refused.error()).isEqualTo(Errors.INVALID_TRANSACTION_TIMEOUT);
         }
     }
@@ -223,7 +223,9 @@ class TransactionTest {
 
         InitResult next = transaction.init(Optional.of(producer(first)));
         assertThat(next).isEqualTo(InitResult.of(first.producerId(), 1));
-        assertThat(transaction.init(Optional.of(producer(first)))).as("again, its answer was lost").isEqualTo(next);
+        assertThat(transaction.init(Optional.of(producer(first))))
+                .as("again, its answer was lost")
+                .isEqualTo(next);
 
         transaction.init();
         assertThat(transaction.init(Optional.of(producer(first))).error()).isEqualTo(Errors.PRODUCER_FENCED);
@@ -287,8 +289,8 @@ class TransactionTest {
     @Test
     void holdsPartitionsOfTheNextTransactionWhileTheFormerEnds() {
         InitResult next = ending();
-        List<PartitionsAnswer> held = transaction.askLater(reply ->
-                new TransactionCommand.AddPartitions(ID, producer(next), Set.of(BILLS), true, reply));
+        List<PartitionsAnswer> held = transaction.askLater(
+                reply -> new TransactionCommand.AddPartitions(ID, producer(next), Set.of(BILLS), true, reply));
         assertThat(held).isEmpty();
 
         transaction.writeMarkers();
@@ -300,8 +302,8 @@ class TransactionTest {
     @Test
     void sendsHeldPartitionsAwayWhenItTakesTooLong() {
         InitResult next = ending();
-        List<PartitionsAnswer> held = transaction.askLater(reply ->
-                new TransactionCommand.AddPartitions(ID, producer(next), Set.of(BILLS), true, reply));
+        List<PartitionsAnswer> held = transaction.askLater(
+                reply -> new TransactionCommand.AddPartitions(ID, producer(next), Set.of(BILLS), true, reply));
 
         transaction.passTime(100);
 
