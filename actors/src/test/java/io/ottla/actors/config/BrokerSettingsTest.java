@@ -166,8 +166,7 @@ class BrokerSettingsTest {
         assertThat(settings.listeners()).extracting(Listener::name).containsExactly("PLAINTEXT");
         assertThat(settings.advertisedListeners()).extracting(Listener::host).containsExactly("localhost");
         assertThat(settings.ignored()).containsOnlyKeys("controller.quorum.bootstrap.servers");
-        assertThat(settings.noEffect())
-                .containsOnlyKeys("inter.broker.listener.name", "transaction.state.log.replication.factor");
+        assertThat(settings.noEffect()).containsOnlyKeys("inter.broker.listener.name");
     }
 
     @Test

@@ -11,15 +11,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
-/** The committed offsets of one group. */
+/**
+ * The committed offsets of one group. The last commit of the log counts, also where one in a transaction takes effect later than one
+ * that came after it.
+ */
 final class GroupOffsets {
-    private final Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
+    private final Map<TopicPartition, Ordered> committed = new HashMap<>();
 
     /** By producer: what it committed in its open transaction. */
-    private final Map<Long, Map<TopicPartition, CommittedOffset>> pending = new HashMap<>();
+    private final Map<Long, Map<TopicPartition, Ordered>> pending = new HashMap<>();
+
+    private long commits;
+
+    /** An offset and its place in the order of commits. */
+    private record Ordered(CommittedOffset offset, long order) {}
 
     void put(TopicPartition partition, CommittedOffset offset) {
-        committed.put(partition, offset);
+        committed.put(partition, new Ordered(offset, commits++));
     }
 
     void remove(TopicPartition partition) {
@@ -37,14 +45,15 @@ final class GroupOffsets {
     }
 
     void putPending(long producerId, TopicPartition partition, CommittedOffset offset) {
-        pending.computeIfAbsent(producerId, unused -> new HashMap<>()).put(partition, offset);
+        pending.computeIfAbsent(producerId, unused -> new HashMap<>()).put(partition, new Ordered(offset, commits++));
     }
 
     /** The transaction of a producer has ended: its offsets count from now on, or are forgotten. */
     void end(long producerId, boolean commit) {
-        Map<TopicPartition, CommittedOffset> offsets = pending.remove(producerId);
+        Map<TopicPartition, Ordered> offsets = pending.remove(producerId);
         if (commit && offsets != null) {
-            committed.putAll(offsets);
+            offsets.forEach((partition, offset) ->
+                    committed.merge(partition, offset, (one, other) -> one.order() > other.order() ? one : other));
         }
     }
 
@@ -69,14 +78,11 @@ final class GroupOffsets {
 
     /** Those of the partitions that have a committed offset; all that have one without a choice. */
     Map<TopicPartition, CommittedOffset> find(Optional<List<TopicPartition>> partitions) {
-        if (partitions.isEmpty()) {
-            return Map.copyOf(committed);
-        }
         Map<TopicPartition, CommittedOffset> found = new LinkedHashMap<>();
-        for (TopicPartition partition : partitions.get()) {
-            CommittedOffset offset = committed.get(partition);
-            if (offset != null) {
-                found.put(partition, offset);
+        for (TopicPartition partition : partitions.orElseGet(() -> List.copyOf(committed.keySet()))) {
+            Ordered known = committed.get(partition);
+            if (known != null) {
+                found.put(partition, known.offset());
             }
         }
         return found;
@@ -85,7 +91,7 @@ final class GroupOffsets {
     /** The partitions whose offset is such. */
     Stream<TopicPartition> which(BiPredicate<TopicPartition, CommittedOffset> condition) {
         return committed.entrySet().stream()
-                .filter(entry -> condition.test(entry.getKey(), entry.getValue()))
+                .filter(entry -> condition.test(entry.getKey(), entry.getValue().offset()))
                 .map(Map.Entry::getKey);
     }
 
