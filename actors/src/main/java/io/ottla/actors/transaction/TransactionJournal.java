@@ -6,7 +6,7 @@ import io.ottla.actors.transaction.state.TransactionPhase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the broker's log of transactions that did not end as their producer meant. */
+/** Tells the broker's log, for those who look closely, how a transactional id moves on. */
 final class TransactionJournal implements EntityJournal {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionJournal.class);
 

@@ -23,29 +23,21 @@ final class FreshProducerId {
     void tell(BiFunction<OptionalLong, Reply<InitResult>, TransactionCommand> command, Reply<InitResult> reply) {
         broker.transactions().tell(command.apply(OptionalLong.empty(), first -> {
             if (first.needsFreshId()) {
-                LaterReply.<Long, InitResult>send(
-                        api,
-                        broker.producerIds().next().thenApply(id -> tellWith(id, command, reply)),
-                        told -> InitResult.failed(Errors.NONE),
-                        error -> failedLater(error, reply),
-                        unused -> {});
+                broker.producerIds().next().whenComplete((id, failure) -> {
+                    if (failure == null) {
+                        broker.transactions().tell(command.apply(OptionalLong.of(id), reply));
+                    } else {
+                        reply.complete(failedLater(LaterReply.errorOf(api, failure)));
+                    }
+                });
             } else {
                 reply.complete(first);
             }
         }));
     }
 
-    private long tellWith(
-            long id, BiFunction<OptionalLong, Reply<InitResult>, TransactionCommand> command, Reply<InitResult> reply) {
-        broker.transactions().tell(command.apply(OptionalLong.of(id), reply));
-        return id;
-    }
-
     /** While the controller cannot be reached, the code on which producers ask again. */
-    private static InitResult failedLater(Errors error, Reply<InitResult> reply) {
-        InitResult failed =
-                InitResult.failed(error == Errors.REQUEST_TIMED_OUT ? Errors.COORDINATOR_LOAD_IN_PROGRESS : error);
-        reply.complete(failed);
-        return failed;
+    private static InitResult failedLater(Errors error) {
+        return InitResult.failed(error == Errors.REQUEST_TIMED_OUT ? Errors.COORDINATOR_LOAD_IN_PROGRESS : error);
     }
 }
