@@ -46,17 +46,6 @@ wait_port() {
   echo "node $k does not listen on $(address "$k")" >&2; tail -5 "$RUN/$k/console.log" >&2; return 1
 }
 
-# A cluster's ports open before its nodes have found each other: a topic of three copies needs all three.
-wait_brokers() {
-  local i bootstrap
-  bootstrap=$(comma_list "$PORT" "$(nodes)")
-  for ((i = 0; i < 60; i++)); do
-    [ "$(OTTLA_ARCHIVE=off "$OTTLA" cluster describe --bootstrap "$bootstrap" 2>/dev/null | grep -c "127.0.0.1:")" -ge "$(nodes)" ] && return 0
-    sleep 0.5
-  done
-  echo "the $(nodes) nodes do not make a cluster" >&2; return 1
-}
-
 stop_node() {
   local k=$1 p
   if alive "$k"; then
@@ -78,7 +67,6 @@ case ${1:-} in
     for k in $(each_node); do alive "$k" || launch "$k"; done
     if [ "${3:-}" != --no-wait ]; then
       for k in $(each_node); do wait_port "$k"; done
-      [ "$(nodes)" = 1 ] || wait_brokers
     fi ;;
   stop)
     for k in $(each_node); do stop_node "$k"; done
