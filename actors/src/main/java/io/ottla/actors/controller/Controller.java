@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -154,8 +153,11 @@ public final class Controller {
      * @param partitions which, or empty for every partition that could have another leader
      */
     public record ElectLeaders(
-            Election kind, Optional<List<TopicPartition>> partitions, ActorRef<LeadersElected> replyTo)
+            Election kind, Optional<List<PartitionName>> partitions, ActorRef<LeadersElected> replyTo)
             implements Command {}
+
+    /** A partition by the name of its topic. */
+    public record PartitionName(String topic, int partition) {}
 
     /** The kinds of elections that can be asked for. */
     public enum Election {
@@ -180,13 +182,13 @@ public final class Controller {
             implements Command {}
 
     /** The brokers that shall have a partition, preferred leader first; empty cancels the reassignment under way. */
-    public record Reassignment(TopicPartition partition, Optional<List<Integer>> target) {}
+    public record Reassignment(PartitionName partition, Optional<List<Integer>> target) {}
 
     /** What became of {@link ReassignPartitions}, in its order. */
     public record PartitionsReassigned(List<PartitionResult> results, long sequenceNr) {}
 
     /** What became of one partition. */
-    public record PartitionResult(TopicPartition partition, Errors error, String message) {}
+    public record PartitionResult(PartitionName partition, Errors error, String message) {}
 
     /** Forgets a broker that will not come again. Its replicas stay assigned until they are healed or reassigned. */
     public record UnregisterBroker(int id, ActorRef<Changed> replyTo) implements Command {}
