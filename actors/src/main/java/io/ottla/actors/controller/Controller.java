@@ -176,9 +176,7 @@ public final class Controller {
      * @param replicationFactorMayChange whether a target may have another number of copies than there are
      */
     public record ReassignPartitions(
-            List<Reassignment> partitions,
-            boolean replicationFactorMayChange,
-            ActorRef<PartitionsReassigned> replyTo)
+            List<Reassignment> partitions, boolean replicationFactorMayChange, ActorRef<PartitionsReassigned> replyTo)
             implements Command {}
 
     /** The brokers that shall have a partition, preferred leader first; empty cancels the reassignment under way. */

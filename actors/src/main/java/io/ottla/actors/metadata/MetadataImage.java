@@ -29,9 +29,8 @@ public record MetadataImage(
         PMap<String, Integer> features) {
 
     /** Before the first event. */
-    public static final MetadataImage EMPTY =
-            new MetadataImage(
-                    0, -1, 0, HashTreePMap.empty(), TopicsImage.EMPTY, HashTreePMap.empty(), 0, HashTreePMap.empty());
+    public static final MetadataImage EMPTY = new MetadataImage(
+            0, -1, 0, HashTreePMap.empty(), TopicsImage.EMPTY, HashTreePMap.empty(), 0, HashTreePMap.empty());
 
     /** A broker that is registered and not fenced. */
     public Optional<BrokerImage> liveBroker(int id) {

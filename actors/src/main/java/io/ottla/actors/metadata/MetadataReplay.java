@@ -43,8 +43,7 @@ public final class MetadataReplay {
         } else if (event instanceof MetadataEvent.PartitionsAdded added) {
             draft.change(added.topicId(), topic -> withPartitions(topic, added.assignments()));
         } else if (event instanceof MetadataEvent.PartitionsChanged changed) {
-            byTopic(changed)
-                    .forEach((topicId, changes) -> draft.change(topicId, topic -> topic.withChanges(changes)));
+            byTopic(changed).forEach((topicId, changes) -> draft.change(topicId, topic -> topic.withChanges(changes)));
         } else if (event instanceof MetadataEvent.ReplicationFactorChanged changed) {
             draft.change(changed.topicId(), topic -> topic.withReplicationFactor(changed.replicationFactor()));
         } else if (event instanceof MetadataEvent.FeatureChanged changed) {
@@ -79,8 +78,9 @@ public final class MetadataReplay {
     /** One failure can change thousands of partitions, so each topic is copied once. */
     private static Map<Uuid, List<PartitionChange>> byTopic(MetadataEvent.PartitionsChanged changed) {
         Map<Uuid, List<PartitionChange>> result = new LinkedHashMap<>();
-        changed.changes().forEach(one -> result.computeIfAbsent(one.topicId(), unused -> new ArrayList<>())
-                .add(one));
+        changed.changes()
+                .forEach(one -> result.computeIfAbsent(one.topicId(), unused -> new ArrayList<>())
+                        .add(one));
         return result;
     }
 
