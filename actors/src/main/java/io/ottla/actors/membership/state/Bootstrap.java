@@ -48,12 +48,14 @@ public final class Bootstrap {
             return new BootstrapStep.Found(held);
         }
         if (!isPassedOver(held)) {
-            return new BootstrapStep.Await("cluster " + held.clusterId() + " begins once all of its nodes have agreed, and "
+            return new BootstrapStep.Await("cluster " + held.clusterId()
+                    + " begins once all of its nodes have agreed, and "
                     + addresses(missing.stream().map(member -> member.address().toString()))
                     + " has not yet: start it with the folder it had");
         }
         return adopt().or(() -> lowestFor(self.candidate(), held))
-                .orElseGet(() -> new BootstrapStep.Await("other nodes are beginning a cluster; this one joins it then"));
+                .orElseGet(
+                        () -> new BootstrapStep.Await("other nodes are beginning a cluster; this one joins it then"));
     }
 
     private BootstrapStep withEmptyHands() {
@@ -97,8 +99,8 @@ public final class Bootstrap {
                         && own.wantedNodeId().isPresent()
                         && own.wantedNodeId().equals(other.wantedNodeId()))
                 .findFirst()
-                .<BootstrapStep>map(other ->
-                        new BootstrapStep.SameNodeId(own.wantedNodeId().orElseThrow(), other.address()))
+                .<BootstrapStep>map(
+                        other -> new BootstrapStep.SameNodeId(own.wantedNodeId().orElseThrow(), other.address()))
                 .or(() -> clashOfOthers(founders));
     }
 
@@ -126,8 +128,9 @@ public final class Bootstrap {
 
     /** The only valid cluster that anyone heard belongs to. */
     private Optional<BootstrapStep> adopt() {
-        Set<String> valid =
-                others.stream().flatMap(other -> other.clusterId().stream()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> valid = others.stream()
+                .flatMap(other -> other.clusterId().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         if (valid.isEmpty()) {
             return Optional.empty();
         }
@@ -147,7 +150,8 @@ public final class Bootstrap {
 
     private Optional<BootstrapStep> lowestFor(Candidate candidate, Proposal held) {
         return heldByOthers()
-                .filter(proposal -> proposal.compareTo(held) < 0 && proposal.member(candidate).isPresent())
+                .filter(proposal -> proposal.compareTo(held) < 0
+                        && proposal.member(candidate).isPresent())
                 .filter(proposal -> !isPassedOver(proposal))
                 .min(Comparator.naturalOrder())
                 .map(BootstrapStep.Hold::new);
@@ -161,22 +165,21 @@ public final class Bootstrap {
 
     private boolean isPassedOver(Proposal proposal) {
         return others.stream()
-                .anyMatch(other ->
-                        proposal.member(other.candidate()).isPresent() && other.hasPassedOver(proposal));
+                .anyMatch(other -> proposal.member(other.candidate()).isPresent() && other.hasPassedOver(proposal));
     }
 
     private List<ProposedMember> missing(Proposal held) {
         return held.members().stream()
                 .filter(member -> !member.is(self.candidate()))
-                .filter(member ->
-                        others.stream().noneMatch(other -> member.is(other.candidate()) && other.holds(held)))
+                .filter(member -> others.stream().noneMatch(other -> member.is(other.candidate()) && other.holds(held)))
                 .toList();
     }
 
     private String disagreement() {
         return others.stream()
                 .map(BootstrapView::candidate)
-                .filter(other -> other.begins() && other.expected() != self.candidate().expected())
+                .filter(other ->
+                        other.begins() && other.expected() != self.candidate().expected())
                 .findFirst()
                 .map(other -> " (" + other.address() + " was started with --bootstrap-expect " + other.expected()
                         + ": give all the same)")

@@ -80,8 +80,7 @@ public final class Joining {
             return new JoinStep.Await("no answer yet from " + silent);
         }
         Optional<KnownVoters> newest = Stream.concat(
-                        ownVoters.stream(),
-                        heard.values().stream().flatMap(news -> news.voters().stream()))
+                        ownVoters.stream(), heard.values().stream().flatMap(news -> news.voters().stream()))
                 .reduce((one, other) -> other.isNewerThan(one) ? other : one);
         return newest.map(voters -> begin(voters, silent, nowMs))
                 .orElseGet(() -> new JoinStep.Await("no node of the cluster answers" + told(silent)));
@@ -91,8 +90,8 @@ public final class Joining {
         if (withStanding(Standing.JOINING).findAny().isPresent()) {
             return new JoinStep.Await("another node is joining");
         }
-        asking = asking.filter(ask -> nowMs - ask.atMs() < ASK_FOR_MS
-                && ask.voters().voters().equals(voters.voters()));
+        asking = asking.filter(
+                ask -> nowMs - ask.atMs() < ASK_FOR_MS && ask.voters().voters().equals(voters.voters()));
         if (asking.filter(ask -> ask.granted().size() >= voters.majority()).isPresent()) {
             return new JoinStep.Begin();
         }
