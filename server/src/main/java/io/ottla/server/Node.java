@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
+import io.ottla.actors.node.LinkFactory;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import java.time.Clock;
@@ -81,7 +82,8 @@ public final class Node implements AutoCloseable {
                 advertised.port(),
                 settings.broker().findString("broker.rack"),
                 opened.cleanShutdownEpoch());
-        BrokerNode broker = BrokerNode.start(system, identity, settings.broker(), opened.disks(), Clock.systemUTC());
+        BrokerNode broker = BrokerNode.start(
+                system, identity, settings.broker(), opened.disks(), LinkFactory.NONE, Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
         CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics);
         resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
