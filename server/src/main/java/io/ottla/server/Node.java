@@ -87,8 +87,7 @@ public final class Node implements AutoCloseable {
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
         RestProxy rest = RestProxies.create(system, advertised);
         resources.add(rest);
-        CompletionStage<HttpFront> front =
-                HttpFronts.start(system, options.http(), broker, metrics, List.of(rest));
+        CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics, List.of(rest));
         resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
 
         await(broker.serving(), START_TIMEOUT_SECONDS);

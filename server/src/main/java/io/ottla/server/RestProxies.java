@@ -12,9 +12,6 @@ final class RestProxies {
     /** A proxy that connects to this address when it is first asked for something. */
     static RestProxy create(ActorSystem<?> system, HostAndPort kafka) {
         return new RestProxy(
-                system,
-                () -> RestSettings.of(kafka.toString()),
-                (endpoint, status, nanos) -> {},
-                Optional.empty());
+                system, () -> RestSettings.of(kafka.toString()), (endpoint, status, nanos) -> {}, Optional.empty());
     }
 }

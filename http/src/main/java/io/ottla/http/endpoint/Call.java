@@ -141,9 +141,8 @@ public record Call(HttpRequest request, Map<String, String> parameters, ActorSys
     }
 
     private static RuntimeException unreadable(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TimeoutException) {
             return Refusal.of(408, "The request body did not arrive in time");
         }

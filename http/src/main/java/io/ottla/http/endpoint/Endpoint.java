@@ -25,8 +25,7 @@ public record Endpoint(
         Optional<String> answer) {
 
     private static Endpoint of(HttpMethod method, String path, String summary, Handler handler) {
-        return new Endpoint(
-                method, PathTemplate.of(path), handler, summary, Optional.empty(), 200, Optional.empty());
+        return new Endpoint(method, PathTemplate.of(path), handler, summary, Optional.empty(), 200, Optional.empty());
     }
 
     /** An endpoint that reads. */

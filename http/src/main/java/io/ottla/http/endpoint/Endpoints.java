@@ -30,9 +30,8 @@ public final class Endpoints {
     public Endpoints(ActorSystem<?> system, CallObserver observer, Collection<Endpoint> endpoints) {
         this.system = system;
         this.observer = observer;
-        this.sorted = endpoints.stream()
-                .sorted(Comparator.comparing(Endpoint::path))
-                .toList();
+        this.sorted =
+                endpoints.stream().sorted(Comparator.comparing(Endpoint::path)).toList();
     }
 
     /** All endpoints, sorted by path. */

@@ -23,7 +23,8 @@ public final class PathTemplate implements Comparable<PathTemplate> {
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException("a path template begins with a slash: " + text);
         }
-        return new PathTemplate(text, text.length() == 1 ? List.of() : List.of(text.substring(1).split("/", -1)));
+        return new PathTemplate(
+                text, text.length() == 1 ? List.of() : List.of(text.substring(1).split("/", -1)));
     }
 
     /** The text it was made of. */

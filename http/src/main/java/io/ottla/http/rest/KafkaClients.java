@@ -51,12 +51,18 @@ public final class KafkaClients implements AutoCloseable {
             requireOpen();
             int timeout = (int) settings.clientTimeout().toMillis();
             known = Admin.create(Map.of(
-                    "bootstrap.servers", settings.bootstrapServers(),
-                    "client.id", "ottla-rest-admin",
-                    "default.api.timeout.ms", timeout,
-                    "request.timeout.ms", timeout,
-                    "metric.reporters", "",
-                    "enable.metrics.push", false));
+                    "bootstrap.servers",
+                    settings.bootstrapServers(),
+                    "client.id",
+                    "ottla-rest-admin",
+                    "default.api.timeout.ms",
+                    timeout,
+                    "request.timeout.ms",
+                    timeout,
+                    "metric.reporters",
+                    "",
+                    "enable.metrics.push",
+                    false));
             admin = known;
         }
         return known;

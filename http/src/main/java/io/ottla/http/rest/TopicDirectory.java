@@ -85,8 +85,7 @@ public final class TopicDirectory {
     }
 
     private CompletionStage<Integer> create(String topic) {
-        return kafka.ask(admin -> admin.createTopics(
-                                List.of(new NewTopic(topic, Optional.empty(), Optional.empty())))
+        return kafka.ask(admin -> admin.createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty())))
                         .numPartitions(topic))
                 .exceptionallyCompose(failure -> KafkaFailures.cause(failure) instanceof TopicExistsException
                         ? described(topic).thenApply(count -> count.orElse(1))
@@ -97,8 +96,7 @@ public final class TopicDirectory {
         return kafka.ask(admin -> admin.describeCluster().nodes())
                 .thenCompose(nodes -> {
                     Node any = nodes.iterator().next();
-                    ConfigResource broker =
-                            new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(any.id()));
+                    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(any.id()));
                     return kafka.ask(admin ->
                             admin.describeConfigs(List.of(broker)).values().get(broker));
                 })

@@ -64,13 +64,22 @@ class V3AdministrationTest {
         assertThat(created.json().path("partitions_count").asInt()).isEqualTo(2);
         assertThat(created.json().path("replication_factor").asInt()).isEqualTo(1);
 
-        Answer grown = rest.send("PATCH", cluster + "/topics/tea", json("{'partitions_count':3}"), "Content-Type", "application/json");
+        Answer grown = rest.send(
+                "PATCH", cluster + "/topics/tea", json("{'partitions_count':3}"), "Content-Type", "application/json");
         assertThat(grown.status()).isEqualTo(200);
         assertThat(grown.json().path("partitions_count").asInt()).isEqualTo(3);
-        assertThat(rest.send("PATCH", cluster + "/topics/tea", json("{'partitions_count':1}"), "Content-Type", "application/json")
+        assertThat(rest.send(
+                                "PATCH",
+                                cluster + "/topics/tea",
+                                json("{'partitions_count':1}"),
+                                "Content-Type",
+                                "application/json")
                         .errorCode())
                 .isEqualTo(40002);
-        assertThat(rest.get(cluster + "/topics/tea/configs/retention.ms").json().path("value").asText())
+        assertThat(rest.get(cluster + "/topics/tea/configs/retention.ms")
+                        .json()
+                        .path("value")
+                        .asText())
                 .isEqualTo("1000");
         assertThat(rest.delete(cluster + "/topics/tea").status()).isEqualTo(204);
         assertThat(rest.get(cluster + "/topics/tea").errorCode()).isEqualTo(40403);
@@ -82,20 +91,26 @@ class V3AdministrationTest {
         assertThat(create("{'topic_name':'twice'}")).isZero();
         assertThat(create("{'topic_name':'twice'}")).isEqualTo(40002);
         assertThat(create("{'topic_name':'none','partitions_count':0}")).isEqualTo(40002);
-        assertThat(create("{'topic_name':'many','partitions_count':1,'replication_factor':9}")).isEqualTo(40002);
-        assertThat(create("{'topic_name':'bad','configs':[{'name':'retention.ms','value':'x'}]}")).isEqualTo(40002);
+        assertThat(create("{'topic_name':'many','partitions_count':1,'replication_factor':9}"))
+                .isEqualTo(40002);
+        assertThat(create("{'topic_name':'bad','configs':[{'name':'retention.ms','value':'x'}]}"))
+                .isEqualTo(40002);
         assertThat(create("{'partitions_count':1}")).isEqualTo(400);
         assertThat(create("{'topic_name':")).isEqualTo(400);
-        assertThat(create("{'topic_name':'only-looked-at','validate_only':true}")).isZero();
+        assertThat(create("{'topic_name':'only-looked-at','validate_only':true}"))
+                .isZero();
         assertThat(rest.get(cluster + "/topics/only-looked-at").status()).isEqualTo(404);
     }
 
     @Test
     void wantsJsonAndSaysSo() {
-        assertThat(rest.send("POST", cluster + "/topics", "{}", "Content-Type", "text/plain").errorCode())
+        assertThat(rest.send("POST", cluster + "/topics", "{}", "Content-Type", "text/plain")
+                        .errorCode())
                 .isEqualTo(415);
-        assertThat(rest.get(cluster + "/topics", "Accept", "text/html").errorCode()).isEqualTo(406);
-        assertThat(rest.send("PUT", cluster + "/topics", "{}", "Content-Type", "application/json").errorCode())
+        assertThat(rest.get(cluster + "/topics", "Accept", "text/html").errorCode())
+                .isEqualTo(406);
+        assertThat(rest.send("PUT", cluster + "/topics", "{}", "Content-Type", "application/json")
+                        .errorCode())
                 .isEqualTo(405);
         assertThat(rest.get(cluster + "/nothing").errorCode()).isEqualTo(404);
     }
@@ -108,19 +123,32 @@ class V3AdministrationTest {
         JsonNode partitions = rest.get(cluster + "/topics/p/partitions").json();
         assertThat(partitions.path("kind").asText()).isEqualTo("KafkaPartitionList");
         assertThat(partitions.path("data")).hasSize(2);
-        JsonNode offset = rest.get(cluster + "/topics/p/partitions/1/offset?offset_type=earliest_and_latest").json();
+        JsonNode offset = rest.get(cluster + "/topics/p/partitions/1/offset?offset_type=earliest_and_latest")
+                .json();
         assertThat(offset.path("earliest_offset").asInt()).isZero();
         assertThat(offset.path("latest_offset").asInt()).isEqualTo(1);
-        JsonNode replica = rest.get(cluster + "/topics/p/partitions/0/replicas").json().at("/data/0");
+        JsonNode replica =
+                rest.get(cluster + "/topics/p/partitions/0/replicas").json().at("/data/0");
         assertThat(replica.path("is_leader").asBoolean()).isTrue();
         int id = replica.path("broker_id").asInt();
-        assertThat(rest.get(cluster + "/topics/p/partitions/0/replicas/" + id).json().path("kind").asText())
+        assertThat(rest.get(cluster + "/topics/p/partitions/0/replicas/" + id)
+                        .json()
+                        .path("kind")
+                        .asText())
                 .isEqualTo("KafkaReplica");
-        assertThat(rest.get(cluster + "/topics/p/partitions/0/replicas/99").status()).isEqualTo(404);
+        assertThat(rest.get(cluster + "/topics/p/partitions/0/replicas/99").status())
+                .isEqualTo(404);
         assertThat(rest.get(cluster + "/topics/p/partitions/7").errorCode()).isEqualTo(404);
-        assertThat(rest.get(cluster + "/brokers/" + id + "/partition-replicas").json().path("data")).isNotEmpty();
-        assertThat(rest.get(cluster + "/topics/-/partitions/-/reassignment").json().path("data")).isEmpty();
-        assertThat(rest.get(cluster + "/topics/p/partitions/0/reassignment").status()).isEqualTo(404);
+        assertThat(rest.get(cluster + "/brokers/" + id + "/partition-replicas")
+                        .json()
+                        .path("data"))
+                .isNotEmpty();
+        assertThat(rest.get(cluster + "/topics/-/partitions/-/reassignment")
+                        .json()
+                        .path("data"))
+                .isEmpty();
+        assertThat(rest.get(cluster + "/topics/p/partitions/0/reassignment").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -134,29 +162,46 @@ class V3AdministrationTest {
         assertThat(changed.path("source").asText()).isEqualTo("DYNAMIC_TOPIC_CONFIG");
         assertThat(changed.path("is_default").asBoolean()).isFalse();
         assertThat(rest.delete(configs + "/retention.ms").status()).isEqualTo(204);
-        assertThat(rest.get(configs + "/retention.ms").json().path("is_default").asBoolean()).isTrue();
+        assertThat(rest.get(configs + "/retention.ms").json().path("is_default").asBoolean())
+                .isTrue();
         assertThat(put(configs + "/no.such", "{'value':'1'}")).isEqualTo(404);
 
-        assertThat(rest.post(configs + ":alter", json("{'data':[{'name':'segment.ms','value':'70000'},{'name':'retention.ms','value':'x'}]}"))
+        assertThat(rest.post(
+                                configs + ":alter",
+                                json(
+                                        "{'data':[{'name':'segment.ms','value':'70000'},{'name':'retention.ms','value':'x'}]}"))
                         .errorCode())
                 .isEqualTo(40002);
-        assertThat(rest.get(configs + "/segment.ms").json().path("is_default").asBoolean()).isTrue();
-        assertThat(rest.post(configs + ":alter", json("{'data':[{'name':'segment.ms','value':'70000'},{'name':'retention.ms','operation':'DELETE'}]}"))
+        assertThat(rest.get(configs + "/segment.ms").json().path("is_default").asBoolean())
+                .isTrue();
+        assertThat(rest.post(
+                                configs + ":alter",
+                                json(
+                                        "{'data':[{'name':'segment.ms','value':'70000'},{'name':'retention.ms','operation':'DELETE'}]}"))
                         .status())
                 .isEqualTo(204);
-        assertThat(rest.get(configs + "/segment.ms").json().path("value").asText()).isEqualTo("70000");
+        assertThat(rest.get(configs + "/segment.ms").json().path("value").asText())
+                .isEqualTo("70000");
         assertThat(rest.get(cluster + "/topics/-/configs").json().path("data")).isNotEmpty();
     }
 
     @Test
     void changesSettingsOfBrokers() {
         int id = rest.get(cluster + "/brokers").json().at("/data/0/broker_id").asInt();
-        assertThat(rest.get(cluster + "/brokers/" + id + "/configs/log.retention.ms").json().path("kind").asText())
+        assertThat(rest.get(cluster + "/brokers/" + id + "/configs/log.retention.ms")
+                        .json()
+                        .path("kind")
+                        .asText())
                 .isEqualTo("KafkaBrokerConfig");
-        assertThat(put(cluster + "/broker-configs/log.cleaner.threads", "{'value':'2'}")).isEqualTo(204);
-        assertThat(rest.get(cluster + "/broker-configs").json().at("/data/0/name").asText())
+        assertThat(put(cluster + "/broker-configs/log.cleaner.threads", "{'value':'2'}"))
+                .isEqualTo(204);
+        assertThat(rest.get(cluster + "/broker-configs")
+                        .json()
+                        .at("/data/0/name")
+                        .asText())
                 .isEqualTo("log.cleaner.threads");
-        assertThat(rest.delete(cluster + "/broker-configs/log.cleaner.threads").status()).isEqualTo(204);
+        assertThat(rest.delete(cluster + "/broker-configs/log.cleaner.threads").status())
+                .isEqualTo(204);
         assertThat(rest.get(cluster + "/broker-configs").json().path("data")).isEmpty();
         assertThat(rest.get(cluster + "/brokers/-/configs").json().path("data")).isNotEmpty();
     }
@@ -175,8 +220,13 @@ class V3AdministrationTest {
         assertThat(rest.get(cluster + "/consumer-groups").json().path("data")).isNotEmpty();
         assertThat(rest.get(group + "/consumers").json().path("data")).isEmpty();
         assertThat(rest.get(group + "/lags").json().at("/data/0/lag").asInt()).isEqualTo(2);
-        assertThat(rest.get(group + "/lags/lagging/partitions/0").json().path("current_offset").asInt()).isEqualTo(1);
-        assertThat(rest.get(group + "/lag-summary").json().path("total_lag").asInt()).isEqualTo(2);
+        assertThat(rest.get(group + "/lags/lagging/partitions/0")
+                        .json()
+                        .path("current_offset")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(rest.get(group + "/lag-summary").json().path("total_lag").asInt())
+                .isEqualTo(2);
         assertThat(rest.get(cluster + "/consumer-groups/nobody").status()).isEqualTo(404);
         assertThat(rest.get(group + "/consumers/nobody").status()).isEqualTo(404);
     }
@@ -184,7 +234,10 @@ class V3AdministrationTest {
     @Test
     void saysThatThereIsNoAuthorizer() {
         assertThat(rest.get(cluster + "/acls").errorCode()).isEqualTo(40002);
-        assertThat(rest.post(cluster + "/acls", json("{'resource_type':'TOPIC','resource_name':'t','pattern_type':'LITERAL','principal':'User:a','host':'*','operation':'READ','permission':'ALLOW'}"))
+        assertThat(rest.post(
+                                cluster + "/acls",
+                                json(
+                                        "{'resource_type':'TOPIC','resource_name':'t','pattern_type':'LITERAL','principal':'User:a','host':'*','operation':'READ','permission':'ALLOW'}"))
                         .errorCode())
                 .isEqualTo(40002);
         assertThat(rest.delete(cluster + "/acls").errorCode()).isEqualTo(400);
@@ -197,6 +250,7 @@ class V3AdministrationTest {
     }
 
     private static int put(String path, String body) {
-        return rest.send("PUT", path, json(body), "Content-Type", "application/json").status();
+        return rest.send("PUT", path, json(body), "Content-Type", "application/json")
+                .status();
     }
 }

@@ -42,9 +42,7 @@ class V3ProduceTest {
 
     @Test
     void makesTheTopicAndAnswersEachRecordOnALineOfItsOwn() {
-        RestClient.Answer answer = produce(
-                "new",
-                """
+        RestClient.Answer answer = produce("new", """
                 {"key":{"type":"STRING","data":"k"},"value":{"type":"JSON","data":{"a":[1.10,null]}},
                  "headers":[{"name":"h","value":"AQI="},{"name":"none","value":null}],"timestamp":"2021-02-05T19:14:42Z"}
                 {"value":{"type":"BINARY","data":"SGVsbG8="}}{}
@@ -68,9 +66,7 @@ class V3ProduceTest {
 
     @Test
     void aBadRecordDoesNotEndTheStream() {
-        List<JsonNode> lines = produce(
-                        "bad",
-                        """
+        List<JsonNode> lines = produce("bad", """
                         {"value":{"type":"BINARY","data":"***"}}
                         {"value":{"type":"NOBODY","data":"x"}}
                         {"value":{"type":"STRING","data":1}}
@@ -79,8 +75,7 @@ class V3ProduceTest {
                         {"partition_id":-1}
                         {"partition_id":99}
                         {"value":{"type":"STRING","data":"good"}}
-                        """)
-                .lines();
+                        """).lines();
 
         assertThat(lines)
                 .extracting(line -> line.path("error_code").asInt())
@@ -97,10 +92,12 @@ class V3ProduceTest {
 
     @Test
     void refusesOtherTypesAndAnswersAnEmptyBodyWithNothing() {
-        assertThat(rest.send("POST", cluster + "/topics/t/records", "{}", "Content-Type", "text/plain").status())
+        assertThat(rest.send("POST", cluster + "/topics/t/records", "{}", "Content-Type", "text/plain")
+                        .status())
                 .isEqualTo(415);
         assertThat(produce("empty", "").lines()).isEmpty();
-        assertThat(rest.post("/v3/clusters/nobody/topics/t/records", "{}").errorCode()).isEqualTo(404);
+        assertThat(rest.post("/v3/clusters/nobody/topics/t/records", "{}").errorCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -128,7 +125,10 @@ class V3ProduceTest {
     @Test
     void answersABatchByWhatArrived() {
         String batch = cluster + "/topics/batch/records:batch";
-        RestClient.Answer answer = rest.post(batch, json("{'entries':[{'id':'1','value':{'type':'STRING','data':'a'}},{'id':'2','value':{'type':'X','data':'a'}}]}"));
+        RestClient.Answer answer = rest.post(
+                batch,
+                json(
+                        "{'entries':[{'id':'1','value':{'type':'STRING','data':'a'}},{'id':'2','value':{'type':'X','data':'a'}}]}"));
 
         assertThat(answer.status()).isEqualTo(207);
         assertThat(answer.json().at("/successes/0/id").asText()).isEqualTo("1");
@@ -136,8 +136,10 @@ class V3ProduceTest {
         assertThat(answer.json().at("/failures/0/id").asText()).isEqualTo("2");
         assertThat(answer.json().at("/failures/0/error_code").asInt()).isEqualTo(400);
         assertThat(rest.post(batch, json("{'entries':[]}")).errorCode()).isEqualTo(42208);
-        assertThat(rest.post(batch, json("{'entries':[{'id':'a'},{'id':'a'}]}")).errorCode()).isEqualTo(42208);
-        assertThat(rest.post(batch, json("{'entries':[{'id':'ä'}]}")).errorCode()).isEqualTo(42208);
+        assertThat(rest.post(batch, json("{'entries':[{'id':'a'},{'id':'a'}]}")).errorCode())
+                .isEqualTo(42208);
+        assertThat(rest.post(batch, json("{'entries':[{'id':'ä'}]}")).errorCode())
+                .isEqualTo(42208);
         assertThat(rest.post(batch, "{").errorCode()).isEqualTo(400);
     }
 

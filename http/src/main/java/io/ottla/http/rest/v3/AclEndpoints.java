@@ -54,8 +54,7 @@ final class AclEndpoints {
     private CompletionStage<HttpResponse> create(Call call, Links links, JsonNode body) {
         AclBinding acl = AclForm.binding(body);
         return authorized(cluster.ask(admin -> admin.createAcls(List.of(acl)).all()))
-                .thenApply(created ->
-                        Json.empty(201).addHeader(Location.create(AclForm.url(links, acl.toFilter()))));
+                .thenApply(created -> Json.empty(201).addHeader(Location.create(AclForm.url(links, acl.toFilter()))));
     }
 
     private CompletionStage<HttpResponse> createAll(Call call, Links links, JsonNode body) {

@@ -28,9 +28,15 @@ final class AclForm {
     static AclBindingFilter filter(Call call) {
         return new AclBindingFilter(
                 new ResourcePatternFilter(
-                        named(ResourceType::fromString, call.query("resource_type").orElse("ANY"), "resource_type"),
+                        named(
+                                ResourceType::fromString,
+                                call.query("resource_type").orElse("ANY"),
+                                "resource_type"),
                         call.query("resource_name").orElse(null),
-                        named(PatternType::fromString, call.query("pattern_type").orElse("ANY"), "pattern_type")),
+                        named(
+                                PatternType::fromString,
+                                call.query("pattern_type").orElse("ANY"),
+                                "pattern_type")),
                 new AccessControlEntryFilter(
                         call.query("principal").orElse(null),
                         call.query("host").orElse(null),

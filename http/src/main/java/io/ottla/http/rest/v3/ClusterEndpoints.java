@@ -22,11 +22,14 @@ final class ClusterEndpoints {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v3/clusters", "The clusters, which is this one", call -> clusters(call)
-                                .thenApply(list -> Json.response(200, list))
-                                .exceptionally(failure -> {
-                                    throw KafkaFailures.translate(failure);
-                                }))
+                Endpoint.get(
+                                "/v3/clusters",
+                                "The clusters, which is this one",
+                                call -> clusters(call)
+                                        .thenApply(list -> Json.response(200, list))
+                                        .exceptionally(failure -> {
+                                            throw KafkaFailures.translate(failure);
+                                        }))
                         .answering("KafkaClusterList"),
                 Endpoint.get(
                                 "/v3/clusters/{cluster_id}",

@@ -48,23 +48,35 @@ final class ConfigEndpoints {
             String whose, String path, String kind, Function<Call, CompletionStage<ConfigOwner>> owner) {
         String one = path + "/{name}";
         return List.of(
-                Endpoint.get(path, "The settings of " + whose, cluster.reading((call, links) ->
-                                owner.apply(call).thenCompose(found -> configs.list(links, found))))
+                Endpoint.get(
+                                path,
+                                "The settings of " + whose,
+                                cluster.reading((call, links) ->
+                                        owner.apply(call).thenCompose(found -> configs.list(links, found))))
                         .answering(kind + "List"),
-                Endpoint.get(one, "A setting of " + whose, cluster.reading((call, links) -> owner.apply(call)
-                                .thenCompose(found -> configs.one(links, found, call.parameter("name")))))
+                Endpoint.get(
+                                one,
+                                "A setting of " + whose,
+                                cluster.reading((call, links) -> owner.apply(call)
+                                        .thenCompose(found -> configs.one(links, found, call.parameter("name")))))
                         .answering(kind),
-                Endpoint.put(one, "Change a setting of " + whose, cluster.writing((call, links, body) ->
-                                owner.apply(call)
+                Endpoint.put(
+                                one,
+                                "Change a setting of " + whose,
+                                cluster.writing((call, links, body) -> owner.apply(call)
                                         .thenCompose(found -> configs.set(found, call.parameter("name"), body))))
                         .taking("UpdateConfigRequest")
                         .with(204),
-                Endpoint.delete(one, "Take a setting of " + whose + " back to its default", cluster.in((call, links) ->
-                                owner.apply(call)
+                Endpoint.delete(
+                                one,
+                                "Take a setting of " + whose + " back to its default",
+                                cluster.in((call, links) -> owner.apply(call)
                                         .thenCompose(found -> configs.reset(found, call.parameter("name")))))
                         .with(204),
-                Endpoint.post(path + ":alter", "Change settings of " + whose + ", all or none", cluster.writing(
-                                (call, links, body) ->
+                Endpoint.post(
+                                path + ":alter",
+                                "Change settings of " + whose + ", all or none",
+                                cluster.writing((call, links, body) ->
                                         owner.apply(call).thenCompose(found -> configs.alter(found, body))))
                         .taking("AlterConfigBatchRequest")
                         .with(204));
@@ -87,11 +99,13 @@ final class ConfigEndpoints {
     }
 
     private CompletionStage<ObjectNode> ofEveryTopic(Links links) {
-        return cluster.ask(admin -> admin.listTopics(new ListTopicsOptions().listInternal(true)).names())
+        return cluster.ask(admin -> admin.listTopics(new ListTopicsOptions().listInternal(true))
+                        .names())
                 .thenCompose(names -> configs.read(
-                        links, names.stream().sorted().map(ConfigOwner.OfTopic::new).toList()))
-                .thenApply(settings ->
-                        Resources.list("KafkaTopicConfig", links.url("topics", "-", "configs"), settings));
+                        links,
+                        names.stream().sorted().map(ConfigOwner.OfTopic::new).toList()))
+                .thenApply(
+                        settings -> Resources.list("KafkaTopicConfig", links.url("topics", "-", "configs"), settings));
     }
 
     private CompletionStage<ObjectNode> ofEveryBroker(Links links) {

@@ -51,13 +51,14 @@ final class Configs {
 
     /** One setting. */
     CompletionStage<ObjectNode> one(Links links, ConfigOwner owner, String name) {
-        return describe(List.of(owner)).thenApply(found -> found.values().stream()
-                .flatMap(config -> config.entries().stream())
-                .filter(owner::shows)
-                .filter(entry -> entry.name().equals(name))
-                .findFirst()
-                .map(entry -> setting(links, owner, entry))
-                .orElseThrow(() -> unknown(owner, name)));
+        return describe(List.of(owner))
+                .thenApply(found -> found.values().stream()
+                        .flatMap(config -> config.entries().stream())
+                        .filter(owner::shows)
+                        .filter(entry -> entry.name().equals(name))
+                        .findFirst()
+                        .map(entry -> setting(links, owner, entry))
+                        .orElseThrow(() -> unknown(owner, name)));
     }
 
     /** Sets one setting to the {@code value} of the request. */
@@ -96,12 +97,10 @@ final class Configs {
         };
     }
 
-    private CompletionStage<HttpResponse> alter(
-            ConfigOwner owner, List<AlterConfigOp> changes, boolean onlyValidate) {
+    private CompletionStage<HttpResponse> alter(ConfigOwner owner, List<AlterConfigOp> changes, boolean onlyValidate) {
         return requireKnown(owner, changes)
                 .thenCompose(known -> cluster.ask(admin -> admin.incrementalAlterConfigs(
-                                Map.of(owner.resource(), changes),
-                                new AlterConfigsOptions().validateOnly(onlyValidate))
+                                Map.of(owner.resource(), changes), new AlterConfigsOptions().validateOnly(onlyValidate))
                         .all()))
                 .thenApply(changed -> Json.empty(204));
     }
@@ -150,8 +149,8 @@ final class Configs {
     }
 
     private static ObjectNode setting(Links links, ConfigOwner owner, ConfigEntry entry) {
-        ObjectNode setting = Resources.resource(
-                owner.kind(), owner.url(links, entry.name()), owner.crn(links, entry.name()));
+        ObjectNode setting =
+                Resources.resource(owner.kind(), owner.url(links, entry.name()), owner.crn(links, entry.name()));
         setting.put("cluster_id", links.clusterId());
         owner.name(setting);
         setting.put("name", entry.name())

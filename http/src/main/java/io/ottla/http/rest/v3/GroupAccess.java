@@ -47,7 +47,8 @@ final class GroupAccess {
     CompletionStage<ConsumerGroupDescription> describe(String group) {
         return describe(List.of(group)).thenApply(found -> {
             ConsumerGroupDescription one = found.get(group);
-            if (one == null || (one.groupState() == GroupState.DEAD && one.members().isEmpty())) {
+            if (one == null
+                    || (one.groupState() == GroupState.DEAD && one.members().isEmpty())) {
                 throw Refusal.of(404, "Consumer group " + group + " cannot be found.");
             }
             return one;
@@ -74,9 +75,8 @@ final class GroupAccess {
     private CompletionStage<List<Lag>> lags(ConsumerGroupDescription group, Map<TopicPartition, Long> committed) {
         Map<TopicPartition, MemberDescription> readers = new HashMap<>();
         group.members()
-                .forEach(member -> member.assignment()
-                        .topicPartitions()
-                        .forEach(partition -> readers.put(partition, member)));
+                .forEach(member ->
+                        member.assignment().topicPartitions().forEach(partition -> readers.put(partition, member)));
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         committed.keySet().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
         return cluster.ask(admin -> admin.listOffsets(wanted).all()).thenApply(ends -> {

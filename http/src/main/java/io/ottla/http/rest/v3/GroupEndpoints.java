@@ -38,15 +38,16 @@ final class GroupEndpoints {
                 Endpoint.get(
                                 GROUP,
                                 "A consumer group",
-                                cluster.reading((call, links) -> group(call).thenApply(group -> resource(links, group))))
+                                cluster.reading(
+                                        (call, links) -> group(call).thenApply(group -> resource(links, group))))
                         .answering("KafkaConsumerGroup"),
                 Endpoint.get(CONSUMERS, "The members of a group", cluster.reading(this::consumers))
                         .answering("KafkaConsumerList"),
                 Endpoint.get(
                                 CONSUMERS + "/{consumer_id}",
                                 "A member of a group",
-                                cluster.reading((call, links) -> group(call)
-                                        .thenApply(group -> consumer(links, group, member(call, group)))))
+                                cluster.reading((call, links) ->
+                                        group(call).thenApply(group -> consumer(links, group, member(call, group)))))
                         .answering("KafkaConsumer"),
                 Endpoint.get(ASSIGNMENTS, "What a member reads", cluster.reading(this::assignments))
                         .answering("KafkaConsumerAssignmentList"),
@@ -66,8 +67,8 @@ final class GroupEndpoints {
     }
 
     private CompletionStage<ObjectNode> list(Links links) {
-        return cluster.ask(
-                        admin -> admin.listGroups(ListGroupsOptions.forConsumerGroups()).all())
+        return cluster.ask(admin ->
+                        admin.listGroups(ListGroupsOptions.forConsumerGroups()).all())
                 .thenApply(listed -> listed.stream().map(GroupListing::groupId).toList())
                 .thenCompose(groups::describe)
                 .thenApply(found -> Resources.list(
@@ -171,8 +172,7 @@ final class GroupEndpoints {
         int number = partition.partition();
         ObjectNode resource = Resources.resource(
                 "KafkaConsumerAssignment",
-                links.url(
-                        "consumer-groups", groupId, "consumers", id, "assignments", topic, "partitions", number),
+                links.url("consumer-groups", groupId, "consumers", id, "assignments", topic, "partitions", number),
                 links.crn("consumer-group", groupId, "consumer", id, "assignment", topic, "partition", number));
         resource.put("cluster_id", links.clusterId())
                 .put("consumer_group_id", groupId)
@@ -180,8 +180,7 @@ final class GroupEndpoints {
                 .put("topic_name", topic)
                 .put("partition_id", number);
         Resources.relate(resource, "partition", links.partitionUrl(topic, number));
-        Resources.relate(
-                resource, "lag", links.url("consumer-groups", groupId, "lags", topic, "partitions", number));
+        Resources.relate(resource, "lag", links.url("consumer-groups", groupId, "lags", topic, "partitions", number));
         return resource;
     }
 }

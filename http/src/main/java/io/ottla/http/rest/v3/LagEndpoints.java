@@ -33,7 +33,10 @@ final class LagEndpoints {
                                 "How far a group is behind in a partition",
                                 cluster.reading(this::lag))
                         .answering("KafkaConsumerLag"),
-                Endpoint.get(GROUP + "/lag-summary", "How far a group is behind, in all", cluster.reading(this::summary))
+                Endpoint.get(
+                                GROUP + "/lag-summary",
+                                "How far a group is behind, in all",
+                                cluster.reading(this::summary))
                         .answering("KafkaConsumerGroupLagSummary"));
     }
 
@@ -49,12 +52,13 @@ final class LagEndpoints {
     private CompletionStage<ObjectNode> lag(Call call, Links links) {
         String group = call.parameter("consumer_group_id");
         TopicPartition wanted = new TopicPartition(call.parameter("topic_name"), call.number("partition_id"));
-        return groups.lags(group).thenApply(lags -> lags.stream()
-                .filter(lag -> lag.partition().equals(wanted))
-                .findFirst()
-                .map(lag -> resource(links, group, lag))
-                .orElseThrow(() ->
-                        Refusal.of(404, "Lag of consumer group " + group + " in " + wanted + " cannot be found.")));
+        return groups.lags(group)
+                .thenApply(lags -> lags.stream()
+                        .filter(lag -> lag.partition().equals(wanted))
+                        .findFirst()
+                        .map(lag -> resource(links, group, lag))
+                        .orElseThrow(() -> Refusal.of(
+                                404, "Lag of consumer group " + group + " in " + wanted + " cannot be found.")));
     }
 
     private CompletionStage<ObjectNode> summary(Call call, Links links) {
@@ -62,8 +66,7 @@ final class LagEndpoints {
         return groups.lags(group).thenApply(lags -> {
             Lag most = lags.stream()
                     .max(Comparator.comparingLong(Lag::records))
-                    .orElseThrow(() ->
-                            Refusal.of(404, "Consumer group " + group + " has not committed any offset."));
+                    .orElseThrow(() -> Refusal.of(404, "Consumer group " + group + " has not committed any offset."));
             ObjectNode resource = Resources.resource(
                     "KafkaConsumerGroupLagSummary",
                     links.url("consumer-groups", group, "lag-summary"),
@@ -112,8 +115,7 @@ final class LagEndpoints {
                 .put("lag", lag.records());
     }
 
-    private static @Nullable String instance(
-            @Nullable MemberDescription reader) {
+    private static @Nullable String instance(@Nullable MemberDescription reader) {
         return reader == null ? null : reader.groupInstanceId().orElse(null);
     }
 }

@@ -40,10 +40,7 @@ record Links(String base, String clusterId) {
     String crn(Object... kindsAndNames) {
         StringBuilder crn = new StringBuilder("crn:///kafka=").append(encoded(clusterId));
         for (int i = 0; i < kindsAndNames.length; i += 2) {
-            crn.append('/')
-                    .append(kindsAndNames[i])
-                    .append('=')
-                    .append(encoded(kindsAndNames[i + 1].toString()));
+            crn.append('/').append(kindsAndNames[i]).append('=').append(encoded(kindsAndNames[i + 1].toString()));
         }
         return crn.toString();
     }

@@ -76,9 +76,7 @@ record Outgoing(ProducerRecord<byte[], byte[]> record, DataPart key, DataPart va
     private static Headers headers(JsonNode request) {
         RecordHeaders headers = new RecordHeaders();
         for (JsonNode header : Fields.list(request, "headers")) {
-            headers.add(
-                    Fields.requiredText(header, "name"),
-                    DataParts.base64(header.path("value")));
+            headers.add(Fields.requiredText(header, "name"), DataParts.base64(header.path("value")));
         }
         return headers;
     }

@@ -38,15 +38,18 @@ final class PartitionEndpoints {
                                 "A partition",
                                 cluster.reading((call, links) -> of(call, found -> found.resource(links))))
                         .answering("KafkaPartition"),
-                Endpoint.get(PARTITION + "/offset", "A partition's first and last offset", cluster.reading(this::offsets))
+                Endpoint.get(
+                                PARTITION + "/offset",
+                                "A partition's first and last offset",
+                                cluster.reading(this::offsets))
                         .answering("KafkaPartitionWithOffsets"),
                 Endpoint.get(PARTITION + "/replicas", "The replicas of a partition", cluster.reading(this::replicas))
                         .answering("KafkaReplicaList"),
                 Endpoint.get(
                                 PARTITION + "/replicas/{broker_id}",
                                 "A replica",
-                                cluster.reading((call, links) -> of(
-                                        call, found -> found.replica(links, call.number("broker_id")))))
+                                cluster.reading((call, links) ->
+                                        of(call, found -> found.replica(links, call.number("broker_id")))))
                         .answering("KafkaReplica"),
                 Endpoint.get(
                                 "/v3/clusters/{cluster_id}/brokers/{broker_id}/partition-replicas",
@@ -74,23 +77,30 @@ final class PartitionEndpoints {
         TopicPartition partition = new TopicPartition(call.parameter("topic_name"), call.number("partition_id"));
         return of(call, found -> found.resource(links))
                 .thenCompose(resource -> offset(partition, OffsetSpec.earliest())
-                        .thenCombine(offset(partition, OffsetSpec.latest()), (first, last) -> resource.put(
-                                        "kind", "KafkaPartitionWithOffsets")
-                                .put("earliest_offset", first)
-                                .put("latest_offset", last)));
+                        .thenCombine(
+                                offset(partition, OffsetSpec.latest()),
+                                (first, last) -> resource.put("kind", "KafkaPartitionWithOffsets")
+                                        .put("earliest_offset", first)
+                                        .put("latest_offset", last)));
     }
 
     private CompletionStage<Long> offset(TopicPartition partition, OffsetSpec which) {
-        return cluster.ask(admin ->
-                        admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
+        return cluster.ask(admin -> admin.listOffsets(Map.of(partition, which)).partitionResult(partition))
                 .thenApply(answer -> answer.offset());
     }
 
     private CompletionStage<ObjectNode> replicas(Call call, Links links) {
-        return of(call, found -> Resources.list(
-                "KafkaReplica",
-                links.url("topics", found.topic(), "partitions", found.info().partition(), "replicas"),
-                found.replicas(links)));
+        return of(
+                call,
+                found -> Resources.list(
+                        "KafkaReplica",
+                        links.url(
+                                "topics",
+                                found.topic(),
+                                "partitions",
+                                found.info().partition(),
+                                "replicas"),
+                        found.replicas(links)));
     }
 
     private CompletionStage<ObjectNode> onBroker(Links links, int broker) {
@@ -106,19 +116,19 @@ final class PartitionEndpoints {
                             }
                         }
                     }
-                    return Resources.list(
-                            "KafkaReplica", links.url("brokers", broker, "partition-replicas"), replicas);
+                    return Resources.list("KafkaReplica", links.url("brokers", broker, "partition-replicas"), replicas);
                 });
     }
 
     private CompletionStage<ObjectNode> of(Call call, Function<OnePartition, ObjectNode> answer) {
         int id = call.number("partition_id");
-        return topics.describe(call.parameter("topic_name")).thenApply(topic -> partitions(topic).stream()
-                .filter(partition -> partition.info().partition() == id)
-                .findFirst()
-                .map(answer)
-                .orElseThrow(() -> Refusal.of(
-                        404, "Partition " + id + " of topic " + topic.name() + " cannot be found.")));
+        return topics.describe(call.parameter("topic_name"))
+                .thenApply(topic -> partitions(topic).stream()
+                        .filter(partition -> partition.info().partition() == id)
+                        .findFirst()
+                        .map(answer)
+                        .orElseThrow(() -> Refusal.of(
+                                404, "Partition " + id + " of topic " + topic.name() + " cannot be found.")));
     }
 
     private static List<OnePartition> partitions(TopicDescription topic) {

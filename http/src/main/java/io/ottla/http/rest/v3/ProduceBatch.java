@@ -47,7 +47,8 @@ final class ProduceBatch {
 
     private CompletableFuture<Outcome> outcome(String clusterId, String topic, int partitions, JsonNode entry) {
         String id = entry.path("id").textValue();
-        return producer.produce(clusterId, topic, partitions, entry, Json.object().put("id", id))
+        return producer.produce(
+                        clusterId, topic, partitions, entry, Json.object().put("id", id))
                 .handle((sent, failure) -> failure == null
                         ? new Outcome(id, sent, true)
                         : new Outcome(id, failed(id, RecordProducer.refusal(failure)), false))

@@ -27,8 +27,10 @@ final class ProduceEndpoints {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post(RECORDS, "Produce records, one answer line for each as it is acknowledged", cluster.in(
-                                this::stream))
+                Endpoint.post(
+                                RECORDS,
+                                "Produce records, one answer line for each as it is acknowledged",
+                                cluster.in(this::stream))
                         .taking("ProduceRequest")
                         .answering("ProduceResponse"),
                 Endpoint.post(RECORDS + ":batch", "Produce up to ten records", cluster.writing(this::batch))

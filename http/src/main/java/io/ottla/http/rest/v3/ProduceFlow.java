@@ -3,8 +3,8 @@ package io.ottla.http.rest.v3;
 import akka.NotUsed;
 import akka.stream.ActorAttributes;
 import akka.stream.javadsl.Flow;
-import akka.stream.scaladsl.Framing.FramingException;
 import akka.stream.javadsl.JsonFraming;
+import akka.stream.scaladsl.Framing.FramingException;
 import akka.util.ByteString;
 import akka.util.ByteStringBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,20 +31,27 @@ final class ProduceFlow {
 
     /** From the bytes of JSON objects, one after another, to the lines of the answer. */
     CompletionStage<Flow<ByteString, ByteString, NotUsed>> to(String clusterId, String topic) {
-        return producer.partitions(topic).thenApply(partitions -> JsonFraming.objectScanner(MAX_RECORD_BYTES)
-                .map(Optional::of)
-                // Here and not behind the records: those that were read before are still answered.
-                .recover(FramingException.class, Optional::empty)
-                .mapAsync(IN_FLIGHT, record -> answer(clusterId, topic, partitions, record))
-                .withAttributes(ActorAttributes.dispatcher("akka.actor.default-blocking-io-dispatcher")));
+        return producer.partitions(topic)
+                .thenApply(partitions -> JsonFraming.objectScanner(MAX_RECORD_BYTES)
+                        .map(Optional::of)
+                        // Here and not behind the records: those that were read before are still answered.
+                        .recover(FramingException.class, Optional::empty)
+                        .mapAsync(IN_FLIGHT, record -> answer(clusterId, topic, partitions, record))
+                        .withAttributes(ActorAttributes.dispatcher("akka.actor.default-blocking-io-dispatcher")));
     }
 
-    private CompletionStage<ByteString> answer(String clusterId, String topic, int partitions, Optional<ByteString> record) {
+    private CompletionStage<ByteString> answer(
+            String clusterId, String topic, int partitions, Optional<ByteString> record) {
         Optional<JsonNode> request = record.flatMap(Json::parse);
         if (request.isEmpty()) {
             return CompletableFuture.completedFuture(line(Refusal.of(400, "The record is not valid JSON")));
         }
-        return producer.produce(clusterId, topic, partitions, request.get(), Json.object().put("error_code", 200))
+        return producer.produce(
+                        clusterId,
+                        topic,
+                        partitions,
+                        request.get(),
+                        Json.object().put("error_code", 200))
                 .handle((answer, failure) -> failure == null ? line(answer) : line(RecordProducer.refusal(failure)));
     }
 

@@ -45,7 +45,8 @@ final class ReassignmentEndpoints {
                                             .thenCompose(known -> list(
                                                     links,
                                                     links.url("topics", topic, "partitions", "-", "reassignment"),
-                                                    partition -> partition.topic().equals(topic)));
+                                                    partition ->
+                                                            partition.topic().equals(topic)));
                                 }))
                         .answering("KafkaReassignmentList"),
                 Endpoint.get(
@@ -53,30 +54,29 @@ final class ReassignmentEndpoints {
                                 "Where a partition is being moved",
                                 cluster.reading((call, links) -> one(
                                         links,
-                                        new TopicPartition(
-                                                call.parameter("topic_name"), call.number("partition_id")))))
+                                        new TopicPartition(call.parameter("topic_name"), call.number("partition_id")))))
                         .answering("KafkaReassignment"));
     }
 
     private CompletionStage<ObjectNode> list(Links links, String self, Predicate<TopicPartition> wanted) {
-        return moving()
-                .thenApply(all -> Resources.list(
-                        "KafkaReassignment",
-                        self,
-                        all.entrySet().stream()
-                                .filter(entry -> wanted.test(entry.getKey()))
-                                .sorted(Comparator.comparing(
-                                        entry -> entry.getKey().toString()))
-                                .map(entry -> resource(links, entry.getKey(), entry.getValue()))
-                                .toList()));
+        return moving().thenApply(all -> Resources.list(
+                "KafkaReassignment",
+                self,
+                all.entrySet().stream()
+                        .filter(entry -> wanted.test(entry.getKey()))
+                        .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                        .map(entry -> resource(links, entry.getKey(), entry.getValue()))
+                        .toList()));
     }
 
     private CompletionStage<ObjectNode> one(Links links, TopicPartition partition) {
         return moving().thenApply(all -> {
             PartitionReassignment found = all.get(partition);
             if (found == null) {
-                throw Refusal.of(404, "Reassignment of partition " + partition.partition() + " of topic "
-                        + partition.topic() + " cannot be found.");
+                throw Refusal.of(
+                        404,
+                        "Reassignment of partition " + partition.partition() + " of topic " + partition.topic()
+                                + " cannot be found.");
             }
             return resource(links, partition, found);
         });
@@ -100,9 +100,7 @@ final class ReassignmentEndpoints {
                 "KafkaReassignment",
                 links.url("topics", topic, "partitions", id, "reassignment"),
                 links.crn("topic", topic, "partition", id) + "/reassignment");
-        resource.put("cluster_id", links.clusterId())
-                .put("topic_name", topic)
-                .put("partition_id", id);
+        resource.put("cluster_id", links.clusterId()).put("topic_name", topic).put("partition_id", id);
         moving.addingReplicas().forEach(resource.putArray("adding_replicas")::add);
         moving.removingReplicas().forEach(resource.putArray("removing_replicas")::add);
         Resources.relate(resource, "replicas", links.url("topics", topic, "partitions", id, "replicas"));

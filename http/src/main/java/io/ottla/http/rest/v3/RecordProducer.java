@@ -60,8 +60,7 @@ final class RecordProducer {
                 sender.topics().forget(topic);
                 throw Refusal.coded(UNKNOWN_TOPIC_OR_PARTITION, "This server does not host this topic-partition.");
             }
-            return sender.send(outgoing.record())
-                    .thenApply(sent -> outgoing.acknowledge(answer, clusterId, sent));
+            return sender.send(outgoing.record()).thenApply(sent -> outgoing.acknowledge(answer, clusterId, sent));
         } catch (Refusal refusal) {
             return CompletableFuture.failedFuture(refusal);
         }

@@ -42,20 +42,19 @@ final class TopicEndpoints {
                 Endpoint.get(
                                 TOPIC,
                                 "A topic",
-                                cluster.reading((call, links) -> describe(call.parameter("topic_name"))
-                                        .thenApply(topic -> topic(links, topic))))
+                                cluster.reading((call, links) ->
+                                        describe(call.parameter("topic_name")).thenApply(topic -> topic(links, topic))))
                         .answering("KafkaTopic"),
                 Endpoint.patch(
                                 TOPIC,
                                 "Add partitions to a topic",
-                                cluster.writing(
-                                        (call, links, body) -> grow(links, call.parameter("topic_name"), body)))
+                                cluster.writing((call, links, body) -> grow(links, call.parameter("topic_name"), body)))
                         .taking("UpdateTopicRequest")
                         .answering("KafkaTopic"),
                 Endpoint.delete(TOPIC, "Delete a topic", cluster.in((call, links) -> {
                             String topic = call.parameter("topic_name");
-                            return cluster.ask(
-                                            admin -> admin.deleteTopics(List.of(topic)).all())
+                            return cluster.ask(admin ->
+                                            admin.deleteTopics(List.of(topic)).all())
                                     .thenApply(deleted -> Json.empty(204));
                         }))
                         .with(204));
@@ -63,15 +62,16 @@ final class TopicEndpoints {
 
     /** The topic of this name; fails if there is none. */
     CompletionStage<TopicDescription> describe(String topic) {
-        return cluster.ask(admin ->
-                        admin.describeTopics(List.of(topic)).allTopicNames())
+        return cluster.ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
                 .thenApply(topics -> one(topics, topic));
     }
 
     /** All topics. */
     CompletionStage<Collection<TopicDescription>> describeAll() {
-        return cluster.ask(admin -> admin.listTopics(new ListTopicsOptions().listInternal(true)).names())
-                .thenCompose(names -> cluster.ask(admin -> admin.describeTopics(names).allTopicNames()))
+        return cluster.ask(admin -> admin.listTopics(new ListTopicsOptions().listInternal(true))
+                        .names())
+                .thenCompose(names ->
+                        cluster.ask(admin -> admin.describeTopics(names).allTopicNames()))
                 .thenApply(Map::values);
     }
 
@@ -92,16 +92,13 @@ final class TopicEndpoints {
         return cluster.ask(admin -> admin.createTopics(
                                 List.of(request.topic()), new CreateTopicsOptions().validateOnly(onlyValidate))
                         .all())
-                .thenCompose(created -> onlyValidate
-                        ? request.asPlanned(cluster)
-                        : describe(request.name()))
+                .thenCompose(created -> onlyValidate ? request.asPlanned(cluster) : describe(request.name()))
                 .thenApply(topic -> Json.response(201, topic(links, topic))
                         .addHeader(Location.create(links.url("topics", request.name()))));
     }
 
     private CompletionStage<HttpResponse> grow(Links links, String topic, JsonNode body) {
-        int partitions =
-                Fields.number(body, "partitions_count").orElseThrow(() -> Fields.missing("partitions_count"));
+        int partitions = Fields.number(body, "partitions_count").orElseThrow(() -> Fields.missing("partitions_count"));
         return describe(topic)
                 .thenCompose(before -> {
                     if (before.partitions().size() == partitions) {

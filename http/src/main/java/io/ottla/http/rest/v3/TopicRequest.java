@@ -35,7 +35,8 @@ record TopicRequest(
         Map<String, String> configs = new HashMap<>();
         for (JsonNode config : Fields.list(body, "configs")) {
             configs.put(
-                    Fields.requiredText(config, "name"), Fields.text(config, "value").orElse(""));
+                    Fields.requiredText(config, "name"),
+                    Fields.text(config, "value").orElse(""));
         }
         Map<Integer, List<Integer>> assignments = new TreeMap<>();
         for (JsonNode assignment : Fields.list(body, "replicas_assignments")) {
