@@ -28,8 +28,7 @@ final class VotersFile {
         try {
             List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
             String[] first = lines.get(0).split(" ", -1);
-            List<VoterAt> voters =
-                    lines.stream().skip(1).map(VotersFile::voter).toList();
+            List<VoterAt> voters = lines.stream().skip(1).map(VotersFile::voter).toList();
             return Optional.of(new KnownVoters(Long.parseLong(first[0]), Long.parseLong(first[1]), voters));
         } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new JournalDamagedException("the list of voters in " + file + " is unreadable (" + e.getMessage()
