@@ -2,9 +2,9 @@ package io.ottla.server;
 
 import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
+import io.ottla.actors.node.LinkFactory;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
-import io.ottla.actors.node.LinkFactory;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;

@@ -47,7 +47,10 @@ final class IsrProposer extends AbstractBehavior<IsrProposer.Command> {
     private boolean busy;
 
     private IsrProposer(
-            ActorContext<Command> context, int nodeId, MetadataCache metadata, ActorRef<Controller.Command> controller) {
+            ActorContext<Command> context,
+            int nodeId,
+            MetadataCache metadata,
+            ActorRef<Controller.Command> controller) {
         super(context);
         this.nodeId = nodeId;
         this.metadata = metadata;
@@ -55,8 +58,7 @@ final class IsrProposer extends AbstractBehavior<IsrProposer.Command> {
     }
 
     /** The proposer of a node; its controller is behind the reference. */
-    static Behavior<Command> create(
-            int nodeId, MetadataCache metadata, ActorRef<Controller.Command> controller) {
+    static Behavior<Command> create(int nodeId, MetadataCache metadata, ActorRef<Controller.Command> controller) {
         return Behaviors.setup(context -> new IsrProposer(context, nodeId, metadata, controller));
     }
 

@@ -1,10 +1,10 @@
 package io.ottla.actors.partition;
 
 import io.ottla.actors.Reply;
-import io.ottla.storage.AppendOrigin;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.partition.state.FollowerFetch;
 import io.ottla.actors.partition.state.IsrChange;
+import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.CompactedSegment;
 import io.ottla.storage.EpochEndOffset;
 import io.ottla.storage.LogCompaction;
@@ -46,7 +46,12 @@ public final class Partition {
 
     /** What a replica tells itself: the results of work that waited for the disk. */
     sealed interface Internal extends Command
-            permits Opening.Opened, Opening.OpenFailed, ReplicaLog.Forced, TransactionVerified, Deletions.Overdue, Gone.Quiet {}
+            permits Opening.Opened,
+                    Opening.OpenFailed,
+                    ReplicaLog.Forced,
+                    TransactionVerified,
+                    Deletions.Overdue,
+                    Gone.Quiet {}
 
     /** The coordinator of a transaction has answered. */
     record TransactionVerified(TransactionCheck check, Errors error) implements Internal {}
@@ -103,8 +108,7 @@ public final class Partition {
      * @param beforeOffset the new first offset; -1 for the high watermark
      * @param patience how long to wait for the followers on brokers that serve to do the same
      */
-    public record DeleteRecords(long beforeOffset, Duration patience, Reply<RecordsDeleted> reply)
-            implements Command {}
+    public record DeleteRecords(long beforeOffset, Duration patience, Reply<RecordsDeleted> reply) implements Command {}
 
     /** The outcome of {@link DeleteRecords}: the low watermark, or -1 with an error. */
     public record RecordsDeleted(Errors error, long lowWatermark) {}

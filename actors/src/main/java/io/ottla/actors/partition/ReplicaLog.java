@@ -12,11 +12,11 @@ import io.ottla.storage.PartitionLog;
 import io.ottla.storage.ProducerStateSummary;
 import io.ottla.storage.StorageException;
 import java.util.List;
-import org.apache.kafka.common.record.internal.MemoryRecords;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -84,8 +84,8 @@ public final class LeaderState {
     /** The controller has decided anew, in this leader epoch. Returns whether the watermark moved. */
     public boolean decided(PartitionImage decided, long nowMs) {
         if (decided.leaderEpoch() != partition.leaderEpoch()) {
-            throw new IllegalStateException(
-                    "leader of epoch " + partition.leaderEpoch() + " was given the state of epoch " + decided.leaderEpoch());
+            throw new IllegalStateException("leader of epoch " + partition.leaderEpoch()
+                    + " was given the state of epoch " + decided.leaderEpoch());
         }
         if (decided.partitionEpoch() <= partition.partitionEpoch()) {
             return false;

@@ -18,14 +18,16 @@ class FollowerStateTest {
     void cutsWhatTheLeaderNeverHadOfTheLastEpoch() {
         ModelLog follower = ModelLog.of(1, 1, 2, 2, 2);
 
-        assertThat(FollowerState.onDivergence(follower, new EpochEndOffset(2, 3))).isEqualTo(new Remedy.CutTo(3));
+        assertThat(FollowerState.onDivergence(follower, new EpochEndOffset(2, 3)))
+                .isEqualTo(new Remedy.CutTo(3));
     }
 
     @Test
     void cutsAnEpochThatTheLeaderNeverHad() {
         ModelLog follower = ModelLog.of(1, 1, 2, 2, 2);
 
-        assertThat(FollowerState.onDivergence(follower, new EpochEndOffset(1, 4))).isEqualTo(new Remedy.CutTo(2));
+        assertThat(FollowerState.onDivergence(follower, new EpochEndOffset(1, 4)))
+                .isEqualTo(new Remedy.CutTo(2));
     }
 
     @Test
@@ -121,7 +123,8 @@ class FollowerStateTest {
         }
 
         /** What this log's leader answers to the other's fetch. */
-        @Nullable EpochEndOffset divergingFrom(ModelLog other) {
+        @Nullable
+        EpochEndOffset divergingFrom(ModelLog other) {
             if (other.lastEpoch() < 0) {
                 return null;
             }

@@ -49,7 +49,11 @@ class LeaderStateProperties {
             this.epochStart = random.nextInt(20);
             this.end = epochStart;
             REPLICAS.forEach(id -> ends.put(id, (long) random.nextInt((int) epochStart + 1)));
-            long watermark = committedIsr.stream().filter(id -> id != 1).mapToLong(ends::get).min().orElseThrow();
+            long watermark = committedIsr.stream()
+                    .filter(id -> id != 1)
+                    .mapToLong(ends::get)
+                    .min()
+                    .orElseThrow();
             this.lastWatermark = watermark;
             this.leader = new LeaderState(
                     1,

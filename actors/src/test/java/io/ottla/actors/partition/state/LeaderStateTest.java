@@ -43,8 +43,7 @@ class LeaderStateTest {
 
     @Test
     void aNewLeaderKeepsTheLastKnownWatermarkUntilEverybodyHasFetched() {
-        LeaderState leader = new LeaderState(
-                1, image(ALL, ALL), rules(1), new LogEnd(10, 10), 5, brokers(), nowMs);
+        LeaderState leader = new LeaderState(1, image(ALL, ALL), rules(1), new LogEnd(10, 10), 5, brokers(), nowMs);
         assertThat(leader.highWatermark()).isEqualTo(5);
 
         fetch(leader, 2, 10);
@@ -69,8 +68,7 @@ class LeaderStateTest {
 
     @Test
     void theWatermarkStandsWhileThereAreEligibleLeaderReplicas() {
-        PartitionImage withElr =
-                new PartitionImage(0, ALL, List.of(1), List.of(2), -1, List.of(), List.of(), 1, 1, 1);
+        PartitionImage withElr = new PartitionImage(0, ALL, List.of(1), List.of(2), -1, List.of(), List.of(), 1, 1, 1);
         LeaderState leader = new LeaderState(1, withElr, rules(1), new LogEnd(0, 0), 0, brokers(), nowMs);
 
         leader.appended(10, 10, nowMs);
@@ -142,8 +140,8 @@ class LeaderStateTest {
 
     @Test
     void aFollowerBehindTheStartOfTheEpochIsNotProposed() {
-        LeaderState leader = new LeaderState(
-                1, image(ALL, List.of(1, 3)), rules(1), new LogEnd(10, 10), 5, brokers(), nowMs);
+        LeaderState leader =
+                new LeaderState(1, image(ALL, List.of(1, 3)), rules(1), new LogEnd(10, 10), 5, brokers(), nowMs);
 
         fetch(leader, 2, 9);
         assertThat(leader.isReadyToJoin(2)).isFalse();
@@ -186,7 +184,8 @@ class LeaderStateTest {
         leader.appended(10, 10, nowMs);
         fenced.add(2);
 
-        assertThat(leader.answered(change, Errors.INVALID_UPDATE_VERSION, nowMs)).isFalse();
+        assertThat(leader.answered(change, Errors.INVALID_UPDATE_VERSION, nowMs))
+                .isFalse();
         assertThat(leader.highWatermark()).isZero();
         assertThat(leader.answered(change, Errors.INELIGIBLE_REPLICA, nowMs)).isTrue();
 
