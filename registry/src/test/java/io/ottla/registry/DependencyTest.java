@@ -25,7 +25,11 @@ class DependencyTest {
             .should()
             .onlyDependOnClassesThat()
             .resideOutsideOfPackages(
-                    "io.ottla.actors..", "io.ottla.http..", "io.ottla.protocol..", "io.ottla.server..", "io.ottla.storage..",
+                    "io.ottla.actors..",
+                    "io.ottla.http..",
+                    "io.ottla.protocol..",
+                    "io.ottla.server..",
+                    "io.ottla.storage..",
                     "akka..");
 
     @ArchTest
@@ -45,7 +49,8 @@ class DependencyTest {
             .resideInAnyPackage(RULES)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", "java.io..", "java.nio.file..", "java.time..", "java.util.concurrent..");
+            .resideInAnyPackage(
+                    "org.apache.kafka..", "java.io..", "java.nio.file..", "java.time..", "java.util.concurrent..");
 
     @ArchTest
     static final ArchRule languagesDoNotKnowSubjects = noClasses()

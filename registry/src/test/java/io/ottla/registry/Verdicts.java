@@ -16,7 +16,8 @@ public final class Verdicts {
      * @param backward whether the new schema reads data of the old one
      * @param forward whether the old schema reads data of the new one
      */
-    public static void check(SchemaLanguage language, String oldText, String newText, boolean backward, boolean forward) {
+    public static void check(
+            SchemaLanguage language, String oldText, String newText, boolean backward, boolean forward) {
         assertThat(problems(language, newText, oldText).isEmpty())
                 .as("new reads old: %s", problems(language, newText, oldText))
                 .isEqualTo(backward);

@@ -21,8 +21,7 @@ public final class AvroLanguage implements SchemaLanguage {
     @Override
     public ParsedSchema parse(String text, List<NamedSchema> references, boolean strict) {
         JsonText.parse(text);
-        Schema.Parser parser =
-                new Schema.Parser(strict ? NameValidator.STRICT_VALIDATOR : NameValidator.NO_VALIDATION);
+        Schema.Parser parser = new Schema.Parser(strict ? NameValidator.STRICT_VALIDATOR : NameValidator.NO_VALIDATION);
         parser.setValidateDefaults(false);
         references.forEach(reference -> define(parser, reference));
         Map<String, Schema> known = Map.copyOf(parser.getTypes());

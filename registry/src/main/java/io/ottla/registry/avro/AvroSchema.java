@@ -19,7 +19,18 @@ import org.apache.avro.SchemaCompatibility;
 final class AvroSchema implements ParsedSchema {
     /** The members that mean something to Avro, in the order in which Avro writes them; others are sorted behind. */
     private static final Set<String> IN_AVROS_ORDER = Set.of(
-            "type", "name", "namespace", "doc", "fields", "symbols", "items", "values", "size", "default", "order", "aliases");
+            "type",
+            "name",
+            "namespace",
+            "doc",
+            "fields",
+            "symbols",
+            "items",
+            "values",
+            "size",
+            "default",
+            "order",
+            "aliases");
 
     private final Schema schema;
     private final Collection<Schema> references;
@@ -75,7 +86,9 @@ final class AvroSchema implements ParsedSchema {
                     case MISSING_UNION_BRANCH -> "The reading union lacks a branch that may have been written";
                 };
         return new Incompatibility(
-                found.getType().name().toUpperCase(Locale.ROOT), path, what + " at path '" + path + "': " + found.getMessage());
+                found.getType().name().toUpperCase(Locale.ROOT),
+                path,
+                what + " at path '" + path + "': " + found.getMessage());
     }
 
     /** Free properties have no order in Avro, so they get that of their names. */

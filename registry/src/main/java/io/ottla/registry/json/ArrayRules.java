@@ -11,7 +11,8 @@ final class ArrayRules {
         compareItems(comparison, reader, writer, path);
         Limits.compareLeast(comparison, reader, writer, "minItems", path);
         Limits.compareMost(comparison, reader, writer, "maxItems", path);
-        if (reader.get("uniqueItems").booleanValue() && !writer.get("uniqueItems").booleanValue()) {
+        if (reader.get("uniqueItems").booleanValue()
+                && !writer.get("uniqueItems").booleanValue()) {
             comparison.report("UNIQUE_ITEMS_ADDED", path + "/uniqueItems", "demands what the writing schema did not");
         }
         compareContains(comparison, reader, writer, path);

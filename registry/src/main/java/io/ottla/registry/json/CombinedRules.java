@@ -31,7 +31,8 @@ final class CombinedRules {
                 comparison.report(
                         "COMBINED_TYPE_SUBSCHEMAS_CHANGED",
                         path + "/" + keyword,
-                        "has no branch in the reading schema for all that may have been written (" + Types.of(written) + ")");
+                        "has no branch in the reading schema for all that may have been written (" + Types.of(written)
+                                + ")");
                 return;
             }
         }

@@ -62,7 +62,8 @@ final class Comparison {
             report(
                     "TYPE_CHANGED",
                     path,
-                    "accepts " + Types.of(reader) + " in the reading schema, but " + written + " may have been written");
+                    "accepts " + Types.of(reader) + " in the reading schema, but " + written
+                            + " may have been written");
             return;
         }
         ValueRules.compare(this, reader, writer, written, path);

@@ -30,7 +30,8 @@ final class Documents {
 
     /** Adds a document under the name by which others refer to it, and under every identifier in it. */
     Resource add(String name, JsonNode document) {
-        Resource resource = new Resource(document, ownId(document).map(id -> resolved(name, id)).orElse(name));
+        Resource resource = new Resource(
+                document, ownId(document).map(id -> resolved(name, id)).orElse(name));
         byUri.putIfAbsent(name, resource);
         byUri.putIfAbsent(resource.base(), resource);
         addIdentified(document, resource);
@@ -123,7 +124,9 @@ final class Documents {
 
     /** An identifier of its own; one that is only a fragment is an anchor. */
     private static Optional<String> ownId(JsonNode schema) {
-        String id = schema.path("$id").isTextual() ? schema.path("$id").textValue() : schema.path("id").textValue();
+        String id = schema.path("$id").isTextual()
+                ? schema.path("$id").textValue()
+                : schema.path("id").textValue();
         if (id == null || id.isEmpty() || id.startsWith("#")) {
             return Optional.empty();
         }

@@ -7,8 +7,18 @@ import java.util.Set;
 final class Keywords {
     /** Keywords whose value is a schema; {@code items} may be a list too. */
     static final Set<String> SCHEMA = Set.of(
-            "additionalItems", "additionalProperties", "contains", "contentSchema", "else", "if", "items", "not",
-            "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties");
+            "additionalItems",
+            "additionalProperties",
+            "contains",
+            "contentSchema",
+            "else",
+            "if",
+            "items",
+            "not",
+            "propertyNames",
+            "then",
+            "unevaluatedItems",
+            "unevaluatedProperties");
 
     /** Keywords whose value is a list of schemas. */
     static final Set<String> SCHEMA_LIST = Set.of("allOf", "anyOf", "oneOf", "prefixItems");

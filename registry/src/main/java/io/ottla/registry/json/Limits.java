@@ -29,9 +29,11 @@ final class Limits {
             return;
         }
         if (!writer.has(keyword)) {
-            comparison.report(kind(keyword) + "_ADDED", path + "/" + keyword, "is a limit that the writing schema did not have");
+            comparison.report(
+                    kind(keyword) + "_ADDED", path + "/" + keyword, "is a limit that the writing schema did not have");
         } else if (count(reader.get(keyword)).compareTo(count(writer.get(keyword))) < 0) {
-            comparison.report(kind(keyword) + "_DECREASED", path + "/" + keyword, "is below the limit of the writing schema");
+            comparison.report(
+                    kind(keyword) + "_DECREASED", path + "/" + keyword, "is below the limit of the writing schema");
         }
     }
 

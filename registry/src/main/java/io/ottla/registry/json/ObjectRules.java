@@ -52,7 +52,9 @@ final class ObjectRules {
                         "is new, but the writing schema let anything else through under this name");
             } else if (removed && read.acceptsNothing() && !written.acceptsNothing()) {
                 comparison.report(
-                        "PROPERTY_REMOVED_FROM_CLOSED_CONTENT_MODEL", place, "is gone, and the reading schema allows no others");
+                        "PROPERTY_REMOVED_FROM_CLOSED_CONTENT_MODEL",
+                        place,
+                        "is gone, and the reading schema allows no others");
             } else {
                 comparison.compare(read, written, place);
             }
@@ -64,7 +66,9 @@ final class ObjectRules {
         SchemaView written = writer.child("additionalProperties");
         if (reader.child("additionalProperties").acceptsNothing() && !written.acceptsNothing()) {
             comparison.report(
-                    "ADDITIONAL_PROPERTIES_REMOVED", path + "/additionalProperties", "is closed, and was open when writing");
+                    "ADDITIONAL_PROPERTIES_REMOVED",
+                    path + "/additionalProperties",
+                    "is closed, and was open when writing");
         } else {
             comparison.compare(reader.child("additionalProperties"), written, path + "/additionalProperties");
         }
@@ -75,10 +79,12 @@ final class ObjectRules {
         Set<String> patterns = new HashSet<>();
         reader.get("patternProperties").fieldNames().forEachRemaining(patterns::add);
         writer.get("patternProperties").fieldNames().forEachRemaining(patterns::add);
-        patterns.stream().sorted().forEach(pattern -> comparison.compare(
-                Properties.ofPattern(reader, pattern),
-                Properties.ofPattern(writer, pattern),
-                path + "/patternProperties/" + Keywords.escaped(pattern)));
+        patterns.stream()
+                .sorted()
+                .forEach(pattern -> comparison.compare(
+                        Properties.ofPattern(reader, pattern),
+                        Properties.ofPattern(writer, pattern),
+                        path + "/patternProperties/" + Keywords.escaped(pattern)));
     }
 
     private static void compareDependencies(Comparison comparison, SchemaView reader, SchemaView writer, String path) {
@@ -92,7 +98,10 @@ final class ObjectRules {
                     demanded.removeAll(names(written));
                     demanded.removeAll(names(writer.get("required")));
                     if (!demanded.isEmpty()) {
-                        comparison.report("DEPENDENCY_ARRAY_ADDED", place, "demands what the writing schema did not: " + demanded);
+                        comparison.report(
+                                "DEPENDENCY_ARRAY_ADDED",
+                                place,
+                                "demands what the writing schema did not: " + demanded);
                     }
                 } else {
                     SchemaView wide = writer.with(written.isObject() || written.isBoolean() ? written : writer.node());

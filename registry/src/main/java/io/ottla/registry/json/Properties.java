@@ -1,9 +1,9 @@
 package io.ottla.registry.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Map;
-import com.fasterxml.jackson.databind.JsonNode;
 
 /** Which schema is in charge of a property of this name. */
 final class Properties {

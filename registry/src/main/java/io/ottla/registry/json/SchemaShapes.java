@@ -15,19 +15,27 @@ final class SchemaShapes {
     private static final Set<String> TYPES =
             Set.of("array", "boolean", "integer", "null", "number", "object", "string");
 
-    private static final Shape SCHEMA = new Shape("a schema (an object or a boolean)", node -> node.isObject() || node.isBoolean());
-    private static final Shape COUNT =
-            new Shape("a whole number, 0 or above", node -> isWhole(node) && node.decimalValue().signum() >= 0);
+    private static final Shape SCHEMA =
+            new Shape("a schema (an object or a boolean)", node -> node.isObject() || node.isBoolean());
+    private static final Shape COUNT = new Shape(
+            "a whole number, 0 or above",
+            node -> isWhole(node) && node.decimalValue().signum() >= 0);
     private static final Shape NUMBER = new Shape("a number", JsonNode::isNumber);
-    private static final Shape BOUND = new Shape("a number, or a boolean as in draft 4", node -> node.isNumber() || node.isBoolean());
+    private static final Shape BOUND =
+            new Shape("a number, or a boolean as in draft 4", node -> node.isNumber() || node.isBoolean());
     private static final Shape TEXT = new Shape("a string", JsonNode::isTextual);
     private static final Shape FLAG = new Shape("a boolean", JsonNode::isBoolean);
     private static final Shape NAMES = new Shape("a list of strings", SchemaShapes::isListOfStrings);
-    private static final Shape SCHEMAS = new Shape("a list of schemas that is not empty", SchemaShapes::isListOfSchemas);
+    private static final Shape SCHEMAS =
+            new Shape("a list of schemas that is not empty", SchemaShapes::isListOfSchemas);
     private static final Shape MAP = new Shape("an object of schemas", SchemaShapes::isMapOfSchemas);
 
     private static final Map<String, Shape> BY_KEYWORD = Map.ofEntries(
-            Map.entry("type", new Shape("one of " + TYPES.stream().sorted().toList() + ", or a list of them", SchemaShapes::isType)),
+            Map.entry(
+                    "type",
+                    new Shape(
+                            "one of " + TYPES.stream().sorted().toList() + ", or a list of them",
+                            SchemaShapes::isType)),
             Map.entry("enum", new Shape("a list", JsonNode::isArray)),
             Map.entry("required", NAMES),
             Map.entry("properties", MAP),
@@ -36,8 +44,14 @@ final class SchemaShapes {
             Map.entry("definitions", MAP),
             Map.entry("dependentSchemas", MAP),
             Map.entry("dependentRequired", new Shape("an object of lists of strings", SchemaShapes::isMapOfNames)),
-            Map.entry("dependencies", new Shape("an object of schemas or lists of strings", SchemaShapes::isDependencies)),
-            Map.entry("items", new Shape("a schema or a list of schemas", node -> SCHEMA.fits(node) || isListOf(node, SCHEMA::fits))),
+            Map.entry(
+                    "dependencies",
+                    new Shape("an object of schemas or lists of strings", SchemaShapes::isDependencies)),
+            Map.entry(
+                    "items",
+                    new Shape(
+                            "a schema or a list of schemas",
+                            node -> SCHEMA.fits(node) || isListOf(node, SCHEMA::fits))),
             Map.entry("allOf", SCHEMAS),
             Map.entry("anyOf", SCHEMAS),
             Map.entry("oneOf", SCHEMAS),
@@ -56,7 +70,11 @@ final class SchemaShapes {
             Map.entry("maximum", NUMBER),
             Map.entry("exclusiveMinimum", BOUND),
             Map.entry("exclusiveMaximum", BOUND),
-            Map.entry("multipleOf", new Shape("a number above 0", node -> node.isNumber() && node.decimalValue().signum() > 0)),
+            Map.entry(
+                    "multipleOf",
+                    new Shape(
+                            "a number above 0",
+                            node -> node.isNumber() && node.decimalValue().signum() > 0)),
             Map.entry("minLength", COUNT),
             Map.entry("maxLength", COUNT),
             Map.entry("minItems", COUNT),

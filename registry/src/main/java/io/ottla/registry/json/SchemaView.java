@@ -75,9 +75,7 @@ record SchemaView(JsonNode node, Documents.Resource resource, Documents document
     }
 
     private Optional<String> referenceKeyword() {
-        return REFERENCES.stream()
-                .filter(keyword -> get(keyword).isTextual())
-                .findFirst();
+        return REFERENCES.stream().filter(keyword -> get(keyword).isTextual()).findFirst();
     }
 
     private boolean hasSiblings() {

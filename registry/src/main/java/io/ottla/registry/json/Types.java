@@ -11,8 +11,7 @@ import java.util.TreeSet;
  * @param names of JSON Schema; {@code integer} is there whenever {@code number} is
  */
 record Types(Set<String> names) {
-    private static final Set<String> ALL =
-            Set.of("array", "boolean", "integer", "null", "number", "object", "string");
+    private static final Set<String> ALL = Set.of("array", "boolean", "integer", "null", "number", "object", "string");
 
     static Types of(SchemaView schema) {
         JsonNode type = schema.get("type");

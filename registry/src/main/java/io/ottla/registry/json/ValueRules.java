@@ -22,7 +22,8 @@ final class ValueRules {
             Limits.compareLeast(comparison, reader, writer, "minLength", path);
             Limits.compareMost(comparison, reader, writer, "maxLength", path);
             if (reader.has("pattern") && !reader.get("pattern").equals(writer.get("pattern"))) {
-                comparison.report("PATTERN_CHANGED", path + "/pattern", "is a pattern that the writing schema did not demand");
+                comparison.report(
+                        "PATTERN_CHANGED", path + "/pattern", "is a pattern that the writing schema did not demand");
             }
         }
     }
@@ -35,7 +36,8 @@ final class ValueRules {
         Optional<Set<String>> written = values(writer);
         String keyword = reader.has("const") ? "/const" : "/enum";
         if (written.isEmpty()) {
-            comparison.report("ENUM_ARRAY_ADDED", path + keyword, "allows single values, where any could have been written");
+            comparison.report(
+                    "ENUM_ARRAY_ADDED", path + keyword, "allows single values, where any could have been written");
         } else if (!allowed.get().containsAll(written.get())) {
             Set<String> missing = new HashSet<>(written.get());
             missing.removeAll(allowed.get());
@@ -63,7 +65,8 @@ final class ValueRules {
                 : JsonText.compact(JsonText.sorted(value));
     }
 
-    private static void compareLower(Comparison comparison, Optional<Bound> reader, Optional<Bound> writer, String path) {
+    private static void compareLower(
+            Comparison comparison, Optional<Bound> reader, Optional<Bound> writer, String path) {
         if (reader.isEmpty()) {
             return;
         }
@@ -74,7 +77,8 @@ final class ValueRules {
         }
     }
 
-    private static void compareUpper(Comparison comparison, Optional<Bound> reader, Optional<Bound> writer, String path) {
+    private static void compareUpper(
+            Comparison comparison, Optional<Bound> reader, Optional<Bound> writer, String path) {
         if (reader.isEmpty()) {
             return;
         }
@@ -97,7 +101,9 @@ final class ValueRules {
         boolean fits = written.signum() > 0 && demanded.signum() > 0 && isMultiple(written, demanded);
         if (!fits) {
             comparison.report(
-                    "MULTIPLE_OF_CHANGED", path + "/multipleOf", "does not divide all numbers that may have been written");
+                    "MULTIPLE_OF_CHANGED",
+                    path + "/multipleOf",
+                    "does not divide all numbers that may have been written");
         }
     }
 

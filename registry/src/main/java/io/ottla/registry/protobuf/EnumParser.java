@@ -37,7 +37,8 @@ final class EnumParser {
     }
 
     private static EnumValueDescriptorProto value(TokenStream tokens) {
-        EnumValueDescriptorProto.Builder value = EnumValueDescriptorProto.newBuilder().setName(tokens.name());
+        EnumValueDescriptorProto.Builder value =
+                EnumValueDescriptorProto.newBuilder().setName(tokens.name());
         tokens.expect("=");
         value.setNumber(tokens.integer());
         EnumValueOptions.Builder options = EnumValueOptions.newBuilder();

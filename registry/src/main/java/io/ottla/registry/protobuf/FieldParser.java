@@ -28,7 +28,9 @@ final class FieldParser {
         if (group) {
             tokens.take();
             String name = tokens.name();
-            field.setName(name.toLowerCase(Locale.ROOT)).setTypeName(name).setType(FieldDescriptorProto.Type.TYPE_GROUP);
+            field.setName(name.toLowerCase(Locale.ROOT))
+                    .setTypeName(name)
+                    .setType(FieldDescriptorProto.Type.TYPE_GROUP);
         } else {
             setType(field, tokens.path());
             field.setName(tokens.name());
@@ -51,7 +53,8 @@ final class FieldParser {
         field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(entry);
         readNumberAndOptions(field);
         tokens.expect(";");
-        DescriptorProto.Builder type = DescriptorProto.newBuilder().setName(entry).addField(key).addField(value);
+        DescriptorProto.Builder type =
+                DescriptorProto.newBuilder().setName(entry).addField(key).addField(value);
         type.getOptionsBuilder().setMapEntry(true);
         nested.accept(type.build());
         return field;
@@ -102,7 +105,9 @@ final class FieldParser {
 
     private static Optional<FieldDescriptorProto.Type> scalar(String name) {
         for (FieldDescriptorProto.Type type : FieldDescriptorProto.Type.values()) {
-            boolean named = type == FieldDescriptorProto.Type.TYPE_GROUP || type == FieldDescriptorProto.Type.TYPE_MESSAGE || type == FieldDescriptorProto.Type.TYPE_ENUM;
+            boolean named = type == FieldDescriptorProto.Type.TYPE_GROUP
+                    || type == FieldDescriptorProto.Type.TYPE_MESSAGE
+                    || type == FieldDescriptorProto.Type.TYPE_ENUM;
             if (!named && scalarName(type).equals(name)) {
                 return Optional.of(type);
             }

@@ -22,8 +22,8 @@ final class FileRules {
             problems.add(new Incompatibility(
                     "PACKAGE_CHANGED",
                     "#/",
-                    "The package is '" + reader.getPackage() + "', but the data was written with '" + writer.getPackage()
-                            + "'"));
+                    "The package is '" + reader.getPackage() + "', but the data was written with '"
+                            + writer.getPackage() + "'"));
             return problems;
         }
         MessageRules rules = new MessageRules(problems::add);
@@ -37,7 +37,8 @@ final class FileRules {
             String path,
             MessageRules rules,
             List<Incompatibility> problems) {
-        Map<String, Descriptor> byName = reader.stream().collect(Collectors.toMap(Descriptor::getName, Function.identity()));
+        Map<String, Descriptor> byName =
+                reader.stream().collect(Collectors.toMap(Descriptor::getName, Function.identity()));
         for (Descriptor written : writer) {
             if (written.getOptions().getMapEntry()) {
                 continue;
@@ -46,7 +47,9 @@ final class FileRules {
             Descriptor read = byName.get(written.getName());
             if (read == null) {
                 problems.add(new Incompatibility(
-                        "MESSAGE_REMOVED", place, "The message at path '" + place + "' is missing in the reading schema"));
+                        "MESSAGE_REMOVED",
+                        place,
+                        "The message at path '" + place + "' is missing in the reading schema"));
             } else {
                 rules.compare(read, written, place);
                 compareMessages(read.getNestedTypes(), written.getNestedTypes(), place + "/", rules, problems);

@@ -20,8 +20,7 @@ import java.util.Map;
 /** Files that every schema may import without a reference: Protobuf's own, and those of the registry's clients. */
 final class KnownFiles {
     /** Options that tools of the registry put on files, messages, fields and enums. */
-    private static final String META =
-            """
+    private static final String META = """
             syntax = "proto3";
             package confluent;
             import "google/protobuf/descriptor.proto";
@@ -40,8 +39,7 @@ final class KnownFiles {
             """;
 
     /** A number of any size: its digits as two's complement, big endian. */
-    private static final String DECIMAL =
-            """
+    private static final String DECIMAL = """
             syntax = "proto3";
             package confluent.type;
             option java_package = "io.confluent.protobuf.type";

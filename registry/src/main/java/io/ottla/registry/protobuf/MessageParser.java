@@ -85,18 +85,20 @@ final class MessageParser {
         Ranges.readReserved(
                 tokens,
                 message::addReservedName,
-                (first, last) -> message.addReservedRangeBuilder().setStart(first).setEnd(pastEnd(last)));
+                (first, last) ->
+                        message.addReservedRangeBuilder().setStart(first).setEnd(pastEnd(last)));
     }
 
     private void readExtensionRanges(DescriptorProto.Builder message) {
         int before = message.getExtensionRangeCount();
         Ranges.read(
                 tokens,
-                (first, last) -> message.addExtensionRangeBuilder().setStart(first).setEnd(pastEnd(last)));
+                (first, last) ->
+                        message.addExtensionRangeBuilder().setStart(first).setEnd(pastEnd(last)));
         ExtensionRangeOptions.Builder options = ExtensionRangeOptions.newBuilder();
         if (OptionParser.readBrackets(tokens, options, name -> false)) {
-            for (ExtensionRange.Builder range : message.getExtensionRangeBuilderList()
-                    .subList(before, message.getExtensionRangeCount())) {
+            for (ExtensionRange.Builder range :
+                    message.getExtensionRangeBuilderList().subList(before, message.getExtensionRangeCount())) {
                 range.setOptions(options);
             }
         }

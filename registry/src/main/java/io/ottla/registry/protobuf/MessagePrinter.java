@@ -58,8 +58,8 @@ final class MessagePrinter {
     private void printReserved(DescriptorProto message) {
         message.getReservedNameList().forEach(name -> out.line("reserved " + StringLiterals.quoted(name) + ";"));
         message.getReservedRangeList()
-                .forEach(range -> out.line(
-                        "reserved " + range(range.getStart(), range.getEnd() - 1, PAST_LAST_FIELD - 1) + ";"));
+                .forEach(range ->
+                        out.line("reserved " + range(range.getStart(), range.getEnd() - 1, PAST_LAST_FIELD - 1) + ";"));
         for (ExtensionRange range : message.getExtensionRangeList()) {
             out.line("extensions " + range(range.getStart(), range.getEnd() - 1, PAST_LAST_FIELD - 1)
                     + OptionText.brackets(range.getOptions(), List.of()) + ";");
@@ -68,7 +68,9 @@ final class MessagePrinter {
 
     /** A range with both ends, of which {@code greatest} is called max. */
     static String range(int first, int last, int greatest) {
-        return first == last ? String.valueOf(first) : first + " to " + (last == greatest ? "max" : String.valueOf(last));
+        return first == last
+                ? String.valueOf(first)
+                : first + " to " + (last == greatest ? "max" : String.valueOf(last));
     }
 
     /** A oneof stands where its first field does. */
@@ -97,11 +99,12 @@ final class MessagePrinter {
 
     private void printField(FieldDescriptorProto field, DescriptorProto owner, boolean labelled) {
         Optional<DescriptorProto> nested = nested(owner, field);
-        Optional<DescriptorProto> entry = nested.filter(type -> type.getOptions().getMapEntry());
+        Optional<DescriptorProto> entry =
+                nested.filter(type -> type.getOptions().getMapEntry());
         String end = " = " + field.getNumber() + OptionText.brackets(field.getOptions(), special(field));
         if (entry.isPresent()) {
-            out.line("map<" + type(entry.get().getField(0)) + ", " + type(entry.get().getField(1)) + "> "
-                    + field.getName() + end + ";");
+            out.line("map<" + type(entry.get().getField(0)) + ", "
+                    + type(entry.get().getField(1)) + "> " + field.getName() + end + ";");
         } else if (field.getType() == FieldDescriptorProto.Type.TYPE_GROUP && nested.isPresent()) {
             out.open(label(field, labelled) + "group " + nested.get().getName() + end);
             printBody(nested.get());
@@ -159,7 +162,8 @@ final class MessagePrinter {
         Set<String> names = new HashSet<>();
         for (FieldDescriptorProto field : message.getFieldList()) {
             nested(message, field)
-                    .filter(type -> type.getOptions().getMapEntry() || field.getType() == FieldDescriptorProto.Type.TYPE_GROUP)
+                    .filter(type ->
+                            type.getOptions().getMapEntry() || field.getType() == FieldDescriptorProto.Type.TYPE_GROUP)
                     .ifPresent(type -> names.add(type.getName()));
         }
         return names;

@@ -39,7 +39,10 @@ final class MessageRules {
             if (written != null) {
                 compareField(read, written, place);
             } else if (read.isRequired()) {
-                report("REQUIRED_FIELD_ADDED", place, "is required by the reading schema and missing in the writing schema");
+                report(
+                        "REQUIRED_FIELD_ADDED",
+                        place,
+                        "is required by the reading schema and missing in the writing schema");
             }
         }
         for (FieldDescriptor written : writer.getFields()) {
@@ -55,14 +58,19 @@ final class MessageRules {
     private void compareField(FieldDescriptor read, FieldDescriptor written, String place) {
         if (read.isMapField() != written.isMapField() || Encoding.of(read) != Encoding.of(written)) {
             report(
-                    Encoding.isScalar(read) && Encoding.isScalar(written) ? "FIELD_SCALAR_KIND_CHANGED" : "FIELD_KIND_CHANGED",
+                    Encoding.isScalar(read) && Encoding.isScalar(written)
+                            ? "FIELD_SCALAR_KIND_CHANGED"
+                            : "FIELD_KIND_CHANGED",
                     place,
                     "has type " + typeName(read) + " in the reading schema and " + typeName(written)
                             + " in the writing schema, which are encoded differently");
         } else if (Encoding.of(read) == Encoding.MESSAGE) {
             compareMessageField(read, written, place);
         } else if (read.isRepeated() != written.isRepeated() && Encoding.of(read) != Encoding.BYTES) {
-            report("FIELD_NUMERIC_LABEL_CHANGED", place, "is a list of numbers in one schema and one number in the other");
+            report(
+                    "FIELD_NUMERIC_LABEL_CHANGED",
+                    place,
+                    "is a list of numbers in one schema and one number in the other");
         }
     }
 

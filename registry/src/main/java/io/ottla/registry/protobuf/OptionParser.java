@@ -47,7 +47,9 @@ final class OptionParser {
         UninterpretedOption.Builder option = UninterpretedOption.newBuilder();
         do {
             boolean custom = tokens.takeIf("(");
-            option.addNameBuilder().setNamePart(custom ? tokens.path() : tokens.name()).setIsExtension(custom);
+            option.addNameBuilder()
+                    .setNamePart(custom ? tokens.path() : tokens.name())
+                    .setIsExtension(custom);
             if (custom) {
                 tokens.expect(")");
             }

@@ -56,7 +56,10 @@ final class OptionText {
     }
 
     private static String oneLine(Message message) {
-        return TextFormat.printer().emittingSingleLine(true).printToString(message).strip();
+        return TextFormat.printer()
+                .emittingSingleLine(true)
+                .printToString(message)
+                .strip();
     }
 
     private static String name(UninterpretedOption option) {

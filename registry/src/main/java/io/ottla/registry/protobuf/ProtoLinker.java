@@ -37,7 +37,9 @@ final class ProtoLinker {
     }
 
     private static FileDescriptor imported(String path, Map<String, FileDescriptor> imports) {
-        FileDescriptor found = imports.containsKey(path) ? imports.get(path) : KnownFiles.byPath().get(path);
+        FileDescriptor found = imports.containsKey(path)
+                ? imports.get(path)
+                : KnownFiles.byPath().get(path);
         if (found == null) {
             throw new InvalidSchema("import \"" + path + "\" is not among the references");
         }

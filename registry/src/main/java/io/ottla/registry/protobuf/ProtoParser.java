@@ -106,7 +106,8 @@ final class ProtoParser {
     }
 
     private ServiceDescriptorProto service() {
-        ServiceDescriptorProto.Builder service = ServiceDescriptorProto.newBuilder().setName(tokens.name());
+        ServiceDescriptorProto.Builder service =
+                ServiceDescriptorProto.newBuilder().setName(tokens.name());
         ServiceOptions.Builder serviceOptions = ServiceOptions.newBuilder();
         tokens.open();
         while (!tokens.closes()) {
@@ -122,7 +123,8 @@ final class ProtoParser {
     }
 
     private MethodDescriptorProto method() {
-        MethodDescriptorProto.Builder method = MethodDescriptorProto.newBuilder().setName(tokens.name());
+        MethodDescriptorProto.Builder method =
+                MethodDescriptorProto.newBuilder().setName(tokens.name());
         tokens.expect("(");
         method.setClientStreaming(isStream()).setInputType(tokens.path());
         tokens.expect(")");
@@ -145,7 +147,9 @@ final class ProtoParser {
     }
 
     private boolean isStream() {
-        boolean stream = tokens.peek().is("stream") && !tokens.peekSecond().is(")") && !tokens.peekSecond().is(".");
+        boolean stream = tokens.peek().is("stream")
+                && !tokens.peekSecond().is(")")
+                && !tokens.peekSecond().is(".");
         if (stream) {
             tokens.take();
         }

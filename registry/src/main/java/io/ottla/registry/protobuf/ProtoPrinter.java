@@ -86,10 +86,12 @@ final class ProtoPrinter {
         out.open("enum " + type.getName());
         OptionText.each(type.getOptions(), option -> out.line("option " + option + ";"));
         type.getReservedNameList().forEach(name -> out.line("reserved " + StringLiterals.quoted(name) + ";"));
-        type.getReservedRangeList().forEach(range -> out.line(
-                "reserved " + MessagePrinter.range(range.getStart(), range.getEnd(), Integer.MAX_VALUE) + ";"));
+        type.getReservedRangeList()
+                .forEach(range -> out.line(
+                        "reserved " + MessagePrinter.range(range.getStart(), range.getEnd(), Integer.MAX_VALUE) + ";"));
         for (EnumValueDescriptorProto value : type.getValueList()) {
-            out.line(value.getName() + " = " + value.getNumber() + OptionText.brackets(value.getOptions(), List.of()) + ";");
+            out.line(value.getName() + " = " + value.getNumber() + OptionText.brackets(value.getOptions(), List.of())
+                    + ";");
         }
         out.close();
     }

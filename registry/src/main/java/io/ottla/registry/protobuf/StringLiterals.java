@@ -21,6 +21,10 @@ final class StringLiterals {
     }
 
     static String quoted(String text) {
-        return '"' + TextFormat.escapeDoubleQuotesAndBackslashes(text).replace("\n", "\\n").replace("\r", "\\r") + '"';
+        return '"'
+                + TextFormat.escapeDoubleQuotesAndBackslashes(text)
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                + '"';
     }
 }

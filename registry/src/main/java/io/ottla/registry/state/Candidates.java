@@ -25,10 +25,12 @@ final class Candidates {
         SchemaContent named = sent.text().isBlank() && latest.isPresent()
                 ? withTextOf(sent, latest.get().content())
                 : sent;
-        @Nullable JsonNode metadata = named.metadata() != null
+        @Nullable
+        JsonNode metadata = named.metadata() != null
                 ? named.metadata()
                 : latest.map(schema -> schema.content().metadata()).orElse(null);
-        @Nullable JsonNode ruleSet = named.ruleSet() != null
+        @Nullable
+        JsonNode ruleSet = named.ruleSet() != null
                 ? named.ruleSet()
                 : latest.map(schema -> schema.content().ruleSet()).orElse(null);
         SchemaContent completed = new SchemaContent(
@@ -42,7 +44,8 @@ final class Candidates {
 
     /** Understands what is to be looked up: nothing is added. */
     Candidate asSent(RegistryImage image, SubjectName subject, SchemaContent sent, boolean normalize) {
-        return understood(image, subject, sent, normalize || image.config(subject).flag("normalize"));
+        return understood(
+                image, subject, sent, normalize || image.config(subject).flag("normalize"));
     }
 
     private Candidate understood(RegistryImage image, SubjectName subject, SchemaContent sent, boolean normalize) {

@@ -88,7 +88,6 @@ final class CompatibilityCheck {
     /** Schemas in different groups, by a property of their metadata, are not compared. */
     private static boolean isInGroup(Config config, SchemaContent candidate, SchemaContent old) {
         Optional<String> property = config.text("compatibilityGroup").filter(name -> !name.isEmpty());
-        return property.isEmpty()
-                || candidate.property(property.get()).equals(old.property(property.get()));
+        return property.isEmpty() || candidate.property(property.get()).equals(old.property(property.get()));
     }
 }

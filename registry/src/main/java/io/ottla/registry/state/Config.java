@@ -84,7 +84,9 @@ public record Config(Map<String, JsonNode> fields) {
     }
 
     Optional<String> text(String field) {
-        return Optional.ofNullable(fields.get(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
+        return Optional.ofNullable(fields.get(field))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue);
     }
 
     boolean flag(String field) {

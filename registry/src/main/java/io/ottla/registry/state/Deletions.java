@@ -37,7 +37,8 @@ public final class Deletions {
     }
 
     private static List<LogEntry> hiding(SubjectName subject, List<SchemaVersion> live) {
-        return List.of(new LogEntry.SubjectDeleted(subject, live.get(live.size() - 1).version()));
+        return List.of(
+                new LogEntry.SubjectDeleted(subject, live.get(live.size() - 1).version()));
     }
 
     private static List<LogEntry> removal(RegistryImage image, List<SchemaVersion> going) {
@@ -65,9 +66,7 @@ public final class Deletions {
     public static Decision<Integer> version(
             RegistryImage image, SubjectName subject, String version, boolean permanent) {
         int number = Versions.isLatest(version)
-                ? image.latest(subject)
-                        .map(SchemaVersion::version)
-                        .orElseThrow(() -> Refused.subjectNotFound(subject))
+                ? image.latest(subject).map(SchemaVersion::version).orElseThrow(() -> Refused.subjectNotFound(subject))
                 : Versions.number(version);
         if (image.versions(subject).isEmpty()) {
             throw Refused.subjectNotFound(subject);
@@ -95,7 +94,8 @@ public final class Deletions {
      * @throws Refused with 42211 if there is still something in it, be it deleted softly
      */
     public static Decision<String> context(RegistryImage image, String context) {
-        boolean empty = image.subjects().stream().noneMatch(subject -> subject.context().equals(context));
+        boolean empty =
+                image.subjects().stream().noneMatch(subject -> subject.context().equals(context));
         if (!empty) {
             throw Refused.contextNotEmpty(context);
         }

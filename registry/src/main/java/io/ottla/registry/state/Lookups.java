@@ -86,9 +86,8 @@ public final class Lookups {
             RegistryImage image, SubjectName asked, Map<String, String> properties, boolean deleted) {
         return versions(image, asked, deleted ? Seen.ALL : Seen.LIVE).stream()
                 .filter(schema -> properties.entrySet().stream()
-                        .allMatch(wanted -> schema.content()
-                                .property(wanted.getKey())
-                                .equals(Optional.of(wanted.getValue()))))
+                        .allMatch(wanted ->
+                                schema.content().property(wanted.getKey()).equals(Optional.of(wanted.getValue()))))
                 .reduce((older, newer) -> newer)
                 .orElseThrow(Refused::schemaNotFound);
     }

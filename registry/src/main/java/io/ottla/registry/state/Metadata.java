@@ -14,7 +14,8 @@ final class Metadata {
     private Metadata() {}
 
     /** The schema's own over the default, the override over both; null if there is nothing. */
-    static @Nullable JsonNode merged(Optional<JsonNode> defaults, @Nullable JsonNode own, Optional<JsonNode> overrides) {
+    static @Nullable JsonNode merged(
+            Optional<JsonNode> defaults, @Nullable JsonNode own, Optional<JsonNode> overrides) {
         if (defaults.isEmpty() && overrides.isEmpty()) {
             return own;
         }

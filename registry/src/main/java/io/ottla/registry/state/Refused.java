@@ -42,8 +42,7 @@ public final class Refused extends RuntimeException {
     }
 
     static Refused subjectNotDeletedBefore(SubjectName subject) {
-        return new Refused(
-                40405, "Subject '" + subject + "' was not deleted first before being permanently deleted");
+        return new Refused(40405, "Subject '" + subject + "' was not deleted first before being permanently deleted");
     }
 
     static Refused versionDeletedBefore(VersionKey key) {
@@ -61,8 +60,7 @@ public final class Refused extends RuntimeException {
     }
 
     static Refused noConfig(SubjectName subject) {
-        return new Refused(
-                40408, "Subject '" + subject + "' does not have subject-level compatibility configured");
+        return new Refused(40408, "Subject '" + subject + "' does not have subject-level compatibility configured");
     }
 
     static Refused noMode(SubjectName subject) {
@@ -110,8 +108,8 @@ public final class Refused extends RuntimeException {
     static Refused referenced(VersionKey key) {
         return new Refused(
                 42206,
-                "One or more references exist to the schema {magic=1,keytype=SCHEMA,subject=" + key.subject() + ",version="
-                        + key.version() + "}.");
+                "One or more references exist to the schema {magic=1,keytype=SCHEMA,subject=" + key.subject()
+                        + ",version=" + key.version() + "}.");
     }
 
     static Refused idDoesNotMatch(int given, int registered) {

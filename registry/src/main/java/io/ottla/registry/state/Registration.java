@@ -59,8 +59,7 @@ public final class Registration {
     /** What is wrong with registering this; empty if nothing is. */
     public List<String> problems(RegistryImage image, SubjectName asked, SchemaContent content, boolean normalize) {
         SubjectName subject = image.aliased(asked);
-        return compatibility.problems(
-                image, subject, candidates.complete(image, subject, content, normalize));
+        return compatibility.problems(image, subject, candidates.complete(image, subject, content, normalize));
     }
 
     /**
@@ -96,7 +95,8 @@ public final class Registration {
     private Optional<SchemaVersion> same(RegistryImage image, SubjectName subject, Candidate candidate) {
         return image.liveVersions(subject).stream()
                 .filter(schema -> candidates.isSame(image, candidate, schema))
-                .filter(schema -> candidate.content().withText("").equals(schema.content().withText("")))
+                .filter(schema ->
+                        candidate.content().withText("").equals(schema.content().withText("")))
                 .reduce((older, newer) -> newer);
     }
 

@@ -137,13 +137,15 @@ public final class RegistryImage {
 
     /** The versions that refer to this one and are not deleted themselves. */
     public List<SchemaVersion> referrers(VersionKey key) {
-        return all().filter(schema -> !schema.deleted() && refersTo(schema, key)).toList();
+        return all().filter(schema -> !schema.deleted() && refersTo(schema, key))
+                .toList();
     }
 
     private static boolean refersTo(SchemaVersion schema, VersionKey key) {
         return schema.content().references().stream()
                 .anyMatch(reference -> reference.version() == key.version()
-                        && SubjectName.within(schema.subject().context(), reference.subject()).equals(key.subject()));
+                        && SubjectName.within(schema.subject().context(), reference.subject())
+                                .equals(key.subject()));
     }
 
     /** The subject that this name stands for: another one if its configuration names an alias. */

@@ -41,8 +41,7 @@ public final class Replay {
         ContextIds ids = image.ids(schema.subject().context());
         SchemaVersion before = others.get(schema.version());
         ContextIds without = before == null ? ids : ids.minus(before);
-        return withSchemas(
-                image, schema.subject(), others.plus(schema.version(), schema), without.plus(schema));
+        return withSchemas(image, schema.subject(), others.plus(schema.version(), schema), without.plus(schema));
     }
 
     private static RegistryImage remove(RegistryImage image, VersionKey key) {

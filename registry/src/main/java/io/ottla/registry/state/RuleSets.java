@@ -21,7 +21,8 @@ final class RuleSets {
     private RuleSets() {}
 
     /** Rules of the same name replace each other, the later one stays; null if there are none at all. */
-    static @Nullable JsonNode merged(Optional<JsonNode> defaults, @Nullable JsonNode own, Optional<JsonNode> overrides) {
+    static @Nullable JsonNode merged(
+            Optional<JsonNode> defaults, @Nullable JsonNode own, Optional<JsonNode> overrides) {
         if (own != null) {
             check(own);
         }
@@ -74,8 +75,8 @@ final class RuleSets {
         JsonNode value = rule.path(field);
         boolean absent = value.isMissingNode() || value.isNull();
         if (!absent && !allowed.contains(value.asText())) {
-            throw Refused.invalidRuleSet("rule '" + name + "' has the " + field + " '" + value.asText() + "', not one of "
-                    + allowed.stream().sorted().toList());
+            throw Refused.invalidRuleSet("rule '" + name + "' has the " + field + " '" + value.asText()
+                    + "', not one of " + allowed.stream().sorted().toList());
         }
     }
 }

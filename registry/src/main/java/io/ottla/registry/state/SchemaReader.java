@@ -129,7 +129,7 @@ public final class SchemaReader {
     }
 
     private static Refused missing(Reference reference) {
-        return Refused.invalidSchema("No schema reference found for subject \"" + reference.subject() + "\" and version "
-                + reference.version());
+        return Refused.invalidSchema("No schema reference found for subject \"" + reference.subject()
+                + "\" and version " + reference.version());
     }
 }

@@ -21,8 +21,7 @@ public final class Settings {
         ObjectNode named = ((ObjectNode) change).deepCopy();
         JsonNode level = named.has("compatibility") ? named.get("compatibility") : named.get(Config.LEVEL);
         if (level != null && !level.isNull()) {
-            CompatibilityLevel known =
-                    CompatibilityLevel.named(level.asText()).orElseThrow(Refused::invalidLevel);
+            CompatibilityLevel known = CompatibilityLevel.named(level.asText()).orElseThrow(Refused::invalidLevel);
             named.put(Config.LEVEL, known.name());
         }
         Config changed = image.ownConfig(scope).orElse(Config.none()).changedBy(named);

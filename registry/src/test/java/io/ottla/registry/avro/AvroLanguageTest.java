@@ -17,11 +17,7 @@ class AvroLanguageTest {
     private final AvroLanguage avro = new AvroLanguage();
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         add field with default          | {"name":"a","type":"int"}  | {"name":"a","type":"int"},{"name":"b","type":"int","default":0} | true  | true
         add field, no default           | {"name":"a","type":"int"}  | {"name":"a","type":"int"},{"name":"b","type":"int"}             | false | true
         remove field, no default        | {"name":"a","type":"int"},{"name":"b","type":"int"} | {"name":"a","type":"int"}              | true  | false
@@ -40,7 +36,12 @@ class AvroLanguageTest {
 
     @Test
     void aRecordOfAnotherNameIsAnother() {
-        Verdicts.check(avro, record("R", "{\"name\":\"a\",\"type\":\"int\"}"), record("S", "{\"name\":\"a\",\"type\":\"int\"}"), false, false);
+        Verdicts.check(
+                avro,
+                record("R", "{\"name\":\"a\",\"type\":\"int\"}"),
+                record("S", "{\"name\":\"a\",\"type\":\"int\"}"),
+                false,
+                false);
     }
 
     @Test
@@ -57,7 +58,8 @@ class AvroLanguageTest {
 
     @Test
     void layoutAndOrderOfMembersAreLevelled() {
-        String spread = "{ \"name\": \"R\", \"fields\": [ {\"type\": \"int\", \"name\": \"a\"} ], \"type\": \"record\" }";
+        String spread =
+                "{ \"name\": \"R\", \"fields\": [ {\"type\": \"int\", \"name\": \"a\"} ], \"type\": \"record\" }";
         assertThat(avro.parse(spread, List.of(), true).canonicalText())
                 .isEqualTo(record("R", "{\"name\":\"a\",\"type\":\"int\"}"));
     }
@@ -72,7 +74,8 @@ class AvroLanguageTest {
 
     @Test
     void referencedTypesStayNames() {
-        List<NamedSchema> references = List.of(new NamedSchema("x.Inner", "{\"type\":\"record\",\"name\":\"Inner\",\"namespace\":\"x\",\"fields\":[]}"));
+        List<NamedSchema> references = List.of(new NamedSchema(
+                "x.Inner", "{\"type\":\"record\",\"name\":\"Inner\",\"namespace\":\"x\",\"fields\":[]}"));
         ParsedSchema outer = avro.parse(record("Outer", "{\"name\":\"i\",\"type\":\"x.Inner\"}"), references, true);
         assertThat(outer.canonicalText()).isEqualTo(record("Outer", "{\"name\":\"i\",\"type\":\"x.Inner\"}"));
         assertThat(outer.formatted("resolved")).contains("\"name\":\"Inner\"");

@@ -17,11 +17,7 @@ class JsonSchemaRulesTest {
     private final JsonSchemaLanguage json = new JsonSchemaLanguage();
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         closed: add optional property    | {"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false} | {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"additionalProperties":false} | true | false
         closed: add required property    | {"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false} | {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["b"],"additionalProperties":false} | false | false
         open: add property               | {"type":"object","properties":{"a":{"type":"string"}}} | {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}} | false | true
@@ -63,7 +59,8 @@ class JsonSchemaRulesTest {
 
     @Test
     void problemsNameThePlace() {
-        String open = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"properties\":{\"x/y\":{\"maxLength\":%d}}}}}";
+        String open =
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"properties\":{\"x/y\":{\"maxLength\":%d}}}}}";
         assertThat(Verdicts.problems(json, open.formatted(1), open.formatted(2)))
                 .singleElement()
                 .satisfies(problem -> {
@@ -77,13 +74,16 @@ class JsonSchemaRulesTest {
     void orderOfMembersIsLevelledByNormalizingAlone() {
         ParsedSchema one = json.parse("{\"type\": \"object\", \"title\": \"t\"}", List.of(), true);
         ParsedSchema other = json.parse("{\"title\":\"t\",\"type\":\"object\"}", List.of(), true);
-        assertThat(one.canonicalText()).isEqualTo("{\"type\":\"object\",\"title\":\"t\"}").isNotEqualTo(other.canonicalText());
+        assertThat(one.canonicalText())
+                .isEqualTo("{\"type\":\"object\",\"title\":\"t\"}")
+                .isNotEqualTo(other.canonicalText());
         assertThat(one.normalizedText()).isEqualTo(other.normalizedText());
     }
 
     @Test
     void referencesAreFoundByTheirNameAndByTheirId() {
-        String text = "{\"$id\":\"http://x.org/a.json\",\"properties\":{\"b\":{\"$ref\":\"b.json#/definitions/n\"},\"c\":{\"$ref\":\"urn:c\"}}}";
+        String text =
+                "{\"$id\":\"http://x.org/a.json\",\"properties\":{\"b\":{\"$ref\":\"b.json#/definitions/n\"},\"c\":{\"$ref\":\"urn:c\"}}}";
         List<NamedSchema> references = List.of(
                 new NamedSchema("b.json", "{\"definitions\":{\"n\":{\"type\":\"integer\"}}}"),
                 new NamedSchema("whatever", "{\"$id\":\"urn:c\",\"type\":\"string\"}"));

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtobufLanguageTest {
-    private static final String EVERYTHING =
-            """
+    private static final String EVERYTHING = """
             syntax = "proto3";
             package a.b;
 
@@ -75,8 +74,7 @@ class ProtobufLanguageTest {
 
     @Test
     void printsOldSyntaxAsItReads() {
-        String old =
-                """
+        String old = """
                 syntax = "proto2";
 
                 extend M {
@@ -101,7 +99,8 @@ class ProtobufLanguageTest {
     void layoutAndCommentsAreLevelled() {
         String one = "// c\nsyntax='proto3';message M{/* \" */int32 a=0x1;string s=2;;}";
         assertThat(parse(one).canonicalText())
-                .isEqualTo(parse("syntax = \"proto3\";\n\nmessage M {\n  int32 a = 1; // x\n  string s = 2;\n}\n").canonicalText());
+                .isEqualTo(parse("syntax = \"proto3\";\n\nmessage M {\n  int32 a = 1; // x\n  string s = 2;\n}\n")
+                        .canonicalText());
     }
 
     @Test
@@ -109,7 +108,8 @@ class ProtobufLanguageTest {
         String text =
                 "syntax = \"proto3\"; message message { string syntax = 1; string option = 2; string enum = 3; int32 optional = 4;"
                         + " int32 reserved = 5; message stream {} stream map = 6; }";
-        assertThat(parse(parse(text).canonicalText()).canonicalText()).isEqualTo(parse(text).canonicalText());
+        assertThat(parse(parse(text).canonicalText()).canonicalText())
+                .isEqualTo(parse(text).canonicalText());
     }
 
     @Test
@@ -124,7 +124,8 @@ class ProtobufLanguageTest {
 
     @Test
     void readsWhatItSerialized() {
-        ParsedSchema schema = parse(EVERYTHING.replaceAll("(?m)^option \\(.*\\n", "").replaceAll(" \\[\\(.*]", ""));
+        ParsedSchema schema =
+                parse(EVERYTHING.replaceAll("(?m)^option \\(.*\\n", "").replaceAll(" \\[\\(.*]", ""));
         ParsedSchema again = parse(schema.formatted("serialized"));
         assertThat(again.normalizedText()).isEqualTo(schema.normalizedText());
         assertThat(again.whyItCannotRead(schema)).isEmpty();

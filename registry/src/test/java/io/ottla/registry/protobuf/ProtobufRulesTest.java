@@ -11,11 +11,7 @@ class ProtobufRulesTest {
     private final ProtobufLanguage protobuf = new ProtobufLanguage();
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         add a field                 | message M { int32 a = 1; } | message M { int32 a = 1; string b = 2; } | true | true
         int32 to string             | message M { int32 a = 1; } | message M { string a = 1; }   | false | false
         int32 to int64              | message M { int32 a = 1; } | message M { int64 a = 1; }    | true  | true
@@ -67,7 +63,10 @@ class ProtobufRulesTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.kind()).isEqualTo("FIELD_SCALAR_KIND_CHANGED");
-                    assertThat(problem.description()).contains("string").contains("int32").contains(problem.path());
+                    assertThat(problem.description())
+                            .contains("string")
+                            .contains("int32")
+                            .contains(problem.path());
                 });
     }
 

@@ -20,9 +20,10 @@ class DeletionsTest {
     void softDeletionHidesAndKeeps() {
         assertThat(model.delete("s", false)).containsExactly(1, 2);
         check(() -> model.lookups.versions(model.image, subject, Lookups.Seen.LIVE), 40401);
-        assertThat(model.lookups.versions(model.image, subject, Lookups.Seen.ALL)).hasSize(2);
-        assertThat(Lookups.byId(model.image, SubjectName.GLOBAL, 1)).hasValueSatisfying(schema -> assertThat(schema.deleted())
-                .isTrue());
+        assertThat(model.lookups.versions(model.image, subject, Lookups.Seen.ALL))
+                .hasSize(2);
+        assertThat(Lookups.byId(model.image, SubjectName.GLOBAL, 1))
+                .hasValueSatisfying(schema -> assertThat(schema.deleted()).isTrue());
         assertThat(Lookups.uses(model.image, SubjectName.GLOBAL, 1, false)).isEmpty();
         assertThat(Lookups.uses(model.image, SubjectName.GLOBAL, 1, true)).hasSize(1);
     }
@@ -76,6 +77,8 @@ class DeletionsTest {
         model.apply(Deletions.context(model.image, ".c"));
         model.apply(Deletions.context(model.image, ".unknown"));
         assertThat(model.image.contexts()).containsExactly(".");
-        assertThat(model.register(":.c:s", Model.record("z")).id()).as("never used again").isEqualTo(2);
+        assertThat(model.register(":.c:s", Model.record("z")).id())
+                .as("never used again")
+                .isEqualTo(2);
     }
 }

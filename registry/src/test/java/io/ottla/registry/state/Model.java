@@ -51,7 +51,9 @@ final class Model {
 
     void level(String scope, CompatibilityLevel level) {
         apply(new Decision<>(
-                List.of(new LogEntry.ConfigPut(SubjectName.of(scope), Config.none().with(level))), level));
+                List.of(new LogEntry.ConfigPut(
+                        SubjectName.of(scope), Config.none().with(level))),
+                level));
     }
 
     void mode(String scope, String mode, boolean force) {

@@ -21,7 +21,8 @@ class RegistrationTest {
     @Test
     void theSameSchemaAgainIsTheSameVersion() {
         SchemaVersion first = model.register("s", Model.record("a"));
-        assertThat(model.register("s", " " + Model.record("a").replace(",", " , "))).isEqualTo(first);
+        assertThat(model.register("s", " " + Model.record("a").replace(",", " , ")))
+                .isEqualTo(first);
         assertThat(model.log).hasSize(1);
     }
 
@@ -30,7 +31,9 @@ class RegistrationTest {
         int id = model.register("s", Model.record("a")).id();
         assertThat(model.register("t", Model.record("a")).id()).isEqualTo(id);
         assertThat(model.register("t", Model.record("a", "b!")).id()).isEqualTo(id + 1);
-        assertThat(model.register(":.c:s", Model.record("z")).id()).as("another context").isEqualTo(1);
+        assertThat(model.register(":.c:s", Model.record("z")).id())
+                .as("another context")
+                .isEqualTo(1);
     }
 
     @Test
@@ -82,7 +85,8 @@ class RegistrationTest {
         model.register("s", Model.record("a", "b"));
         model.register("s", Model.record("a"));
         model.level("s", CompatibilityLevel.FORWARD);
-        assertThat(model.registration.problems(model.image, SubjectName.of("s"), avro("a", "c"), false)).isEmpty();
+        assertThat(model.registration.problems(model.image, SubjectName.of("s"), avro("a", "c"), false))
+                .isEmpty();
         model.level("s", CompatibilityLevel.FORWARD_TRANSITIVE);
         check(() -> model.register("s", Model.record("a", "c")), 40901);
     }
@@ -126,7 +130,8 @@ class RegistrationTest {
     void referencesAreResolvedAndKept() {
         model.register("inner", "{\"type\":\"record\",\"name\":\"x.Inner\",\"fields\":[]}");
         String outer = "{\"type\":\"record\",\"name\":\"Outer\",\"fields\":[{\"name\":\"i\",\"type\":\"x.Inner\"}]}";
-        SchemaVersion registered = model.register("outer", Model.referring(outer, new Reference("x.Inner", "inner", -1)));
+        SchemaVersion registered =
+                model.register("outer", Model.referring(outer, new Reference("x.Inner", "inner", -1)));
         assertThat(registered.content().references()).containsExactly(new Reference("x.Inner", "inner", 1));
         check(() -> model.register("other", Model.referring(outer, new Reference("x.Inner", "inner", 7))), 42201);
         check(() -> model.register("other", Model.referring(outer)), 42201);
@@ -147,11 +152,7 @@ class RegistrationTest {
 
     @Test
     void metadataOfTheConfigurationIsMerged() {
-        model.apply(Settings.putConfig(
-                model.image,
-                SubjectName.of("s"),
-                JsonText.parse(
-                        """
+        model.apply(Settings.putConfig(model.image, SubjectName.of("s"), JsonText.parse("""
                 {"defaultMetadata": {"properties": {"a": "1", "b": "1"}}, "overrideMetadata": {"properties": {"c": "3"}}}
                 """)));
         SchemaVersion registered =
@@ -216,7 +217,8 @@ class RegistrationTest {
     @Test
     void normalizesWhenConfigured() {
         model.apply(Settings.putConfig(model.image, SubjectName.GLOBAL, JsonText.parse("{\"normalize\":true}")));
-        SchemaVersion one = model.register("s", SchemaContent.of(SchemaType.JSON, "{\"type\":\"object\",\"title\":\"t\"}"));
+        SchemaVersion one =
+                model.register("s", SchemaContent.of(SchemaType.JSON, "{\"type\":\"object\",\"title\":\"t\"}"));
         assertThat(model.register("s", SchemaContent.of(SchemaType.JSON, "{\"title\":\"t\",\"type\":\"object\"}")))
                 .isEqualTo(one);
     }
@@ -235,9 +237,10 @@ class RegistrationTest {
         if (code == 0) {
             assertThatCode(call).doesNotThrowAnyException();
         } else {
-            assertThatThrownBy(call).isInstanceOfSatisfying(Refused.class, refused -> assertThat(
-                            refused.refusal().code())
-                    .isEqualTo(code));
+            assertThatThrownBy(call)
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal().code()).isEqualTo(code));
         }
     }
 }

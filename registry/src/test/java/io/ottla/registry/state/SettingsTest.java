@@ -26,7 +26,8 @@ class SettingsTest {
     void whatAChangeDoesNotNameStays() {
         put(subject, "{\"compatibility\":\"FORWARD\",\"normalize\":true}");
         put(subject, "{\"compatibility\":\"FULL\"}");
-        assertThat(Settings.config(model.image, subject, false).flag("normalize")).isTrue();
+        assertThat(Settings.config(model.image, subject, false).flag("normalize"))
+                .isTrue();
         put(subject, "{\"normalize\":null}");
         assertThat(Settings.config(model.image, subject, false).fields()).containsOnlyKeys(Config.LEVEL);
     }
@@ -61,7 +62,9 @@ class SettingsTest {
     void anAliasStandsForAnotherSubject() {
         model.register("real", Model.record("a"));
         put(SubjectName.of("short"), "{\"alias\":\"real\"}");
-        assertThat(model.lookups.version(model.image, SubjectName.of("short"), "latest", false).subject())
+        assertThat(model.lookups
+                        .version(model.image, SubjectName.of("short"), "latest", false)
+                        .subject())
                 .isEqualTo(SubjectName.of("real"));
         assertThat(model.register("short", Model.record("a", "b!")).subject()).isEqualTo(SubjectName.of("real"));
     }
