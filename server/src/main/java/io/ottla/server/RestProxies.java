@@ -18,6 +18,9 @@ final class RestProxies {
      */
     static RestProxy create(ActorSystem<?> system, HostAndPort kafka, Supplier<HostAndPort> http) {
         return new RestProxy(
-                system, () -> RestSettings.of(kafka.toString(), "http://" + http.get()), (endpoint, status, nanos) -> {}, Optional.empty());
+                system,
+                () -> RestSettings.of(kafka.toString(), "http://" + http.get()),
+                (endpoint, status, nanos) -> {},
+                Optional.empty());
     }
 }

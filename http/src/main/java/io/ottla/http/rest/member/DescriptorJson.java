@@ -25,7 +25,8 @@ final class DescriptorJson {
 
     static Optional<MemberId> id(byte[] key) {
         return Json.parse(key)
-                .filter(node -> node.path("group").isTextual() && node.path("name").isTextual())
+                .filter(node ->
+                        node.path("group").isTextual() && node.path("name").isTextual())
                 .map(node -> new MemberId(
                         node.path("group").textValue(), node.path("name").textValue()));
     }
@@ -50,9 +51,11 @@ final class DescriptorJson {
     /** The descriptor in a record's value; empty if it is something else, which a newer version may have written. */
     static Optional<MemberDescriptor> descriptor(byte[] value) {
         return Json.parse(value)
-                .filter(node -> node.path("owner").isTextual() && node.path("epoch").isIntegralNumber())
+                .filter(node ->
+                        node.path("owner").isTextual() && node.path("epoch").isIntegralNumber())
                 .map(node -> new MemberDescriptor(
-                        new MemberId(node.path("group").asText(), node.path("name").asText()),
+                        new MemberId(
+                                node.path("group").asText(), node.path("name").asText()),
                         node.path("owner").asText(),
                         node.path("epoch").asLong(),
                         settings(node),
@@ -61,8 +64,9 @@ final class DescriptorJson {
 
     private static MemberSettings settings(JsonNode node) {
         Map<String, String> consumer = new HashMap<>();
-        node.path("consumer").properties().forEach(entry -> consumer.put(
-                entry.getKey(), entry.getValue().asText()));
+        node.path("consumer")
+                .properties()
+                .forEach(entry -> consumer.put(entry.getKey(), entry.getValue().asText()));
         return new MemberSettings(
                 node.path("format").asText(),
                 node.path("auto_commit").asBoolean(),
@@ -79,10 +83,11 @@ final class DescriptorJson {
             value.put("topic_pattern", wanted.pattern());
         } else if (interest instanceof Interest.Partitions wanted) {
             ArrayNode partitions = value.putArray("partitions");
-            wanted.partitions().forEach(partition -> partitions
-                    .addObject()
-                    .put("topic", partition.topic())
-                    .put("partition", partition.partition()));
+            wanted.partitions()
+                    .forEach(partition -> partitions
+                            .addObject()
+                            .put("topic", partition.topic())
+                            .put("partition", partition.partition()));
         }
     }
 
@@ -97,8 +102,10 @@ final class DescriptorJson {
         }
         if (node.has("partitions")) {
             List<TopicPartition> partitions = new ArrayList<>();
-            node.path("partitions").forEach(partition -> partitions.add(new TopicPartition(
-                    partition.path("topic").asText(), partition.path("partition").asInt())));
+            node.path("partitions")
+                    .forEach(partition -> partitions.add(new TopicPartition(
+                            partition.path("topic").asText(),
+                            partition.path("partition").asInt())));
             return new Interest.Partitions(partitions);
         }
         return new Interest.None();

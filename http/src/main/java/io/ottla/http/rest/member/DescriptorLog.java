@@ -14,8 +14,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topic that holds the descriptors: compacted, one partition, so that they have one order for all nodes. */
 final class DescriptorLog {
@@ -34,8 +34,8 @@ final class DescriptorLog {
     /** Creates the topic unless it exists; with as many replicas as a small cluster has. */
     CompletionStage<?> create() {
         return create(Optional.of(REPLICAS))
-                .exceptionallyCompose(failure ->
-                        KafkaFailures.cause(failure) instanceof InvalidReplicationFactorException
+                .exceptionallyCompose(
+                        failure -> KafkaFailures.cause(failure) instanceof InvalidReplicationFactorException
                                 ? create(Optional.empty())
                                 : CompletableFuture.failedFuture(KafkaFailures.cause(failure)));
     }
@@ -50,15 +50,15 @@ final class DescriptorLog {
 
     /** Where the log ends now. */
     CompletionStage<Long> end() {
-        return kafka.ask(admin ->
-                        admin.listOffsets(Map.of(PARTITION, OffsetSpec.latest())).partitionResult(PARTITION))
+        return kafka.ask(admin -> admin.listOffsets(Map.of(PARTITION, OffsetSpec.latest()))
+                        .partitionResult(PARTITION))
                 .thenApply(result -> result.offset());
     }
 
     /** Writes a descriptor; the stage tells the offset behind it. */
     CompletionStage<Long> write(MemberDescriptor descriptor) {
-        return send(new ProducerRecord<>(
-                TOPIC, 0, DescriptorJson.key(descriptor.id()), DescriptorJson.value(descriptor)));
+        return send(
+                new ProducerRecord<>(TOPIC, 0, DescriptorJson.key(descriptor.id()), DescriptorJson.value(descriptor)));
     }
 
     /** Writes the end of a member; the stage tells the offset behind it. */

@@ -52,7 +52,12 @@ final class Forwarder {
                 .withMaxConnections(MAX_CONNECTIONS)
                 .withMaxOpenRequests(MAX_CONNECTIONS * 2)
                 .withMaxRetries(0);
-        return Http.get(system).singleRequest(request, Http.get(system).defaultClientHttpsContext(), pool, system.classicSystem().log());
+        return Http.get(system)
+                .singleRequest(
+                        request,
+                        Http.get(system).defaultClientHttpsContext(),
+                        pool,
+                        system.classicSystem().log());
     }
 
     private static String pathAndQuery(Call call) {

@@ -83,7 +83,8 @@ public final class MemberConsumer implements ConsumerRebalanceListener {
         long bytes = 0;
         long deadline = System.nanoTime() + wait.toNanos();
         while (records.size() < maxRecords && bytes < maxBytes) {
-            if (buffer.isEmpty() && !fill(bytes >= descriptor.settings().minBytes() ? 0 : deadline - System.nanoTime())) {
+            if (buffer.isEmpty()
+                    && !fill(bytes >= descriptor.settings().minBytes() ? 0 : deadline - System.nanoTime())) {
                 break;
             }
             ConsumerRecord<byte[], byte[]> record = buffer.remove();

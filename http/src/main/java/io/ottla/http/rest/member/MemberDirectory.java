@@ -38,17 +38,14 @@ final class MemberDirectory implements AutoCloseable {
     CompletionStage<Optional<MemberDescriptor>> find(MemberId id) {
         return reader().thenCompose(follower -> {
             Optional<MemberDescriptor> known = follower.find(id);
-            return known.isPresent()
-                    ? CompletableFuture.completedFuture(known)
-                    : findNow(id);
+            return known.isPresent() ? CompletableFuture.completedFuture(known) : findNow(id);
         });
     }
 
     /** The member as the log tells of it up to its end. */
     CompletionStage<Optional<MemberDescriptor>> findNow(MemberId id) {
-        return reader().thenCompose(follower -> log.end()
-                .thenCompose(follower::reached)
-                .thenApply(reached -> follower.find(id)));
+        return reader().thenCompose(
+                        follower -> log.end().thenCompose(follower::reached).thenApply(reached -> follower.find(id)));
     }
 
     /** Writes a descriptor; the stage tells what holds afterwards, which may be somebody else's. */

@@ -112,10 +112,10 @@ public final class MemberService implements AutoCloseable {
     private CompletionStage<HttpResponse> route(
             Call call, MemberId id, ByteString body, Supplier<CompletionStage<HttpResponse>> here, int attempts) {
         if (members.has(id)) {
-            return here.get().exceptionallyCompose(failure -> KafkaFailures.cause(failure) instanceof Member.Gone
-                            && attempts > 1
-                    ? route(call, id, body, here, attempts - 1)
-                    : CompletableFuture.failedFuture(KafkaFailures.cause(failure)));
+            return here.get()
+                    .exceptionallyCompose(failure -> KafkaFailures.cause(failure) instanceof Member.Gone && attempts > 1
+                            ? route(call, id, body, here, attempts - 1)
+                            : CompletableFuture.failedFuture(KafkaFailures.cause(failure)));
         }
         beginUpkeep();
         return directory.find(id).thenCompose(found -> {
@@ -149,7 +149,9 @@ public final class MemberService implements AutoCloseable {
                     .addKeyValue("group", known.id().group())
                     .addKeyValue("member", known.id().name())
                     .addKeyValue("node", known.owner())
-                    .log("The node that spoke for a member cannot be reached ({}); taking over", String.valueOf(unreachable));
+                    .log(
+                            "The node that spoke for a member cannot be reached ({}); taking over",
+                            String.valueOf(unreachable));
             return takeOver(known).thenCompose(mine -> {
                 if (attempts <= 1) {
                     throw Refusal.coded(50302, "No node can speak for this consumer instance now; try again");
@@ -199,7 +201,9 @@ public final class MemberService implements AutoCloseable {
     private void keepUp() {
         members.all().forEach(this::refresh);
         long forgotten = System.currentTimeMillis()
-                - settings.instanceTimeout().multipliedBy(TIMEOUTS_UNTIL_FORGOTTEN).toMillis();
+                - settings.instanceTimeout()
+                        .multipliedBy(TIMEOUTS_UNTIL_FORGOTTEN)
+                        .toMillis();
         directory.notWrittenSince(forgotten).whenComplete((old, failure) -> {
             if (old != null) {
                 old.forEach(this::forget);

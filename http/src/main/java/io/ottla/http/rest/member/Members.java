@@ -48,7 +48,8 @@ final class Members implements AutoCloseable {
     synchronized void requireRoom() {
         if (running.size() >= settings.maxInstances()) {
             throw Refusal.coded(
-                    TOO_MANY, "There are " + running.size() + " consumer instances already; delete some that are unused");
+                    TOO_MANY,
+                    "There are " + running.size() + " consumer instances already; delete some that are unused");
         }
     }
 
@@ -74,8 +75,7 @@ final class Members implements AutoCloseable {
     }
 
     /** Does something with a member; fails with {@link Member.Gone} if this node does not speak for it. */
-    <T> CompletionStage<T> execute(
-            MemberId id, boolean isUse, Function<MemberConsumer, CompletionStage<T>> action) {
+    <T> CompletionStage<T> execute(MemberId id, boolean isUse, Function<MemberConsumer, CompletionStage<T>> action) {
         ActorRef<Member.Command> member = find(id);
         if (member == null) {
             return CompletableFuture.failedFuture(new Member.Gone());

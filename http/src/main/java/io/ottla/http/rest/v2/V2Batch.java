@@ -52,7 +52,8 @@ record V2Batch(
         Side values = Side.of(topic, false, format, body, schemas);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (JsonNode record : V2Body.objects(body, "records", fields)) {
-            Integer target = partition.isPresent() ? Integer.valueOf(partition.getAsInt()) : partitionOf(record, partitions);
+            Integer target =
+                    partition.isPresent() ? Integer.valueOf(partition.getAsInt()) : partitionOf(record, partitions);
             records.add(new ProducerRecord<>(
                     topic, target, keys.bytes(record.path("key")), values.bytes(record.path("value"))));
         }
@@ -86,18 +87,14 @@ record V2Batch(
         private Optional<Integer> schemaId = Optional.empty();
 
         private Side(
-                boolean key,
-                Optional<DataFormat> plain,
-                SchemaFormats.Field field,
-                Optional<SchemaFormats> schemas) {
+                boolean key, Optional<DataFormat> plain, SchemaFormats.Field field, Optional<SchemaFormats> schemas) {
             this.key = key;
             this.plain = plain;
             this.field = field;
             this.schemas = schemas;
         }
 
-        static Side of(
-                String topic, boolean key, String format, JsonNode body, Optional<SchemaFormats> schemas) {
+        static Side of(String topic, boolean key, String format, JsonNode body, Optional<SchemaFormats> schemas) {
             String prefix = key ? "key_" : "value_";
             JsonNode id = body.path(prefix + "schema_id");
             SchemaFormats.Field field = new SchemaFormats.Field(

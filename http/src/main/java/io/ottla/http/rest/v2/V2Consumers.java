@@ -49,7 +49,8 @@ final class V2Consumers {
                 Endpoint.post("/consumers/{group_name}", "Create a consumer instance", this::create)
                         .taking("V2CreateConsumerRequest")
                         .answering("V2ConsumerInstance"),
-                Endpoint.delete(INSTANCE, "End a consumer instance", this::delete).with(204),
+                Endpoint.delete(INSTANCE, "End a consumer instance", this::delete)
+                        .with(204),
                 Endpoint.post(INSTANCE + "/subscription", "Subscribe to topics", at(interests::subscribe))
                         .taking("V2Subscription")
                         .with(204),
@@ -72,12 +73,16 @@ final class V2Consumers {
                 Endpoint.post(INSTANCE + "/positions", "Read next from these offsets", at(offsets::seek))
                         .taking("V2OffsetList")
                         .with(204),
-                Endpoint.post(INSTANCE + "/positions/beginning", "Read next from the beginning", at(
-                                offsets::seekToBeginning))
+                Endpoint.post(
+                                INSTANCE + "/positions/beginning",
+                                "Read next from the beginning",
+                                at(offsets::seekToBeginning))
                         .taking("V2PartitionList")
                         .with(204),
-                Endpoint.post(INSTANCE + "/positions/end", "Read next what is written from now on", at(
-                                offsets::seekToEnd))
+                Endpoint.post(
+                                INSTANCE + "/positions/end",
+                                "Read next what is written from now on",
+                                at(offsets::seekToEnd))
                         .taking("V2PartitionList")
                         .with(204));
     }
@@ -86,7 +91,8 @@ final class V2Consumers {
         return call -> {
             V2Types.requireKnownBody(call);
             return call.body()
-                    .thenCompose(body -> members.at(call, id(call), body, consumer -> attempt(call, body, consumer, action)))
+                    .thenCompose(
+                            body -> members.at(call, id(call), body, consumer -> attempt(call, body, consumer, action)))
                     .exceptionally(failure -> {
                         throw KafkaFailures.translate(failure);
                     });
@@ -115,8 +121,7 @@ final class V2Consumers {
                             .or(() -> V2Body.text(body, "id"))
                             .filter(given -> !given.isEmpty())
                             .orElseGet(() -> "rest-consumer-" + UUID.randomUUID());
-                    return members.create(
-                            new MemberId(group, name), V2Settings.of(body), new Interest.None());
+                    return members.create(new MemberId(group, name), V2Settings.of(body), new Interest.None());
                 })
                 .<HttpResponse>thenApply(created -> {
                     String name = created.id().name();

@@ -61,10 +61,8 @@ final class V2Interests {
         ArrayNode partitions = answer.putArray("partitions");
         consumer.assignment().stream()
                 .sorted(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition))
-                .forEach(partition -> partitions
-                        .addObject()
-                        .put("topic", partition.topic())
-                        .put("partition", partition.partition()));
+                .forEach(partition ->
+                        partitions.addObject().put("topic", partition.topic()).put("partition", partition.partition()));
         return V2Consumers.answered(Json.response(200, V2Types.answer(call), answer));
     }
 
@@ -98,7 +96,6 @@ final class V2Interests {
     }
 
     private static IllegalStateException excluded() {
-        return new IllegalStateException(
-                "Subscription to topics, partitions and pattern are mutually exclusive");
+        return new IllegalStateException("Subscription to topics, partitions and pattern are mutually exclusive");
     }
 }

@@ -39,8 +39,10 @@ final class V2Produce {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post("/topics/{topic_name}", "Produce records to a topic", call ->
-                                produce(call, OptionalInt.empty()))
+                Endpoint.post(
+                                "/topics/{topic_name}",
+                                "Produce records to a topic",
+                                call -> produce(call, OptionalInt.empty()))
                         .taking("V2ProduceRequest")
                         .answering("V2ProduceResponse"),
                 Endpoint.post(
@@ -52,7 +54,8 @@ final class V2Produce {
     }
 
     /** What became of a record: its place, or why it has none. */
-    private record Outcome(@Nullable RecordMetadata sent, @Nullable Throwable failure) {}
+    private record Outcome(
+            @Nullable RecordMetadata sent, @Nullable Throwable failure) {}
 
     private CompletionStage<HttpResponse> produce(Call call, OptionalInt partition) {
         String format = V2Types.producedFormat(call);
@@ -64,8 +67,7 @@ final class V2Produce {
                         .exceptionally(V2Produce::unknownTopic)
                         .thenComposeAsync(
                                 partitions -> {
-                                    V2Batch batch =
-                                            V2Batch.of(topic, partition, partitions, format, bytes, schemas);
+                                    V2Batch batch = V2Batch.of(topic, partition, partitions, format, bytes, schemas);
                                     return sendAll(batch).thenApply(outcomes -> answer(batch, outcomes));
                                 },
                                 sender.blocking()))
@@ -77,12 +79,14 @@ final class V2Produce {
 
     private CompletionStage<List<Outcome>> sendAll(V2Batch batch) {
         List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
-        batch.records().forEach(record -> outcomes.add(sender.send(record)
-                .handle((sent, failure) ->
-                        new Outcome(sent, failure == null ? null : KafkaFailures.cause(failure)))
-                .toCompletableFuture()));
+        batch.records()
+                .forEach(record -> outcomes.add(sender.send(record)
+                        .handle((sent, failure) ->
+                                new Outcome(sent, failure == null ? null : KafkaFailures.cause(failure)))
+                        .toCompletableFuture()));
         return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-                .thenApply(done -> outcomes.stream().map(CompletableFuture::join).toList());
+                .thenApply(
+                        done -> outcomes.stream().map(CompletableFuture::join).toList());
     }
 
     private static ObjectNode answer(V2Batch batch, List<Outcome> outcomes) {

@@ -57,7 +57,8 @@ final class V2Records {
     private static void requireAccepted(Call call, String format) {
         if (!call.accepts(V2Types.of(format).mediaType()) && !call.accepts(V2Types.PLAIN.mediaType())) {
             throw Refusal.coded(
-                    WRONG_FORMAT, "The requested embedded data format does not match the deserializer for this consumer instance");
+                    WRONG_FORMAT,
+                    "The requested embedded data format does not match the deserializer for this consumer instance");
         }
     }
 
@@ -74,6 +75,8 @@ final class V2Records {
 
     private static Refusal undecodable() {
         return Refusal.coded(
-                UNDECODABLE_STATUS, UNDECODABLE, "Error reading message: it is not in the format of this consumer instance");
+                UNDECODABLE_STATUS,
+                UNDECODABLE,
+                "Error reading message: it is not in the format of this consumer instance");
     }
 }

@@ -75,7 +75,9 @@ final class V2Settings {
         }
         if (value < least || value > most) {
             throw Refusal.coded(
-                    422, OUT_OF_BOUNDS, "Invalid consumer configuration: " + name + " must be " + least + " to " + most);
+                    422,
+                    OUT_OF_BOUNDS,
+                    "Invalid consumer configuration: " + name + " must be " + least + " to " + most);
         }
         return value;
     }

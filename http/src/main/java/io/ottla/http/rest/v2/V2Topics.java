@@ -43,16 +43,20 @@ final class V2Topics {
                         .answering("V2Names"),
                 Endpoint.get("/topics/{topic_name}", "A topic, its settings and partitions", reading(this::topic))
                         .answering("V2Topic"),
-                Endpoint.get(partitions, "The partitions of a topic", reading(call -> describe(call)
-                                .thenApply(topic -> partitions(topic))))
+                Endpoint.get(
+                                partitions,
+                                "The partitions of a topic",
+                                reading(call -> describe(call).thenApply(topic -> partitions(topic))))
                         .answering("V2Partitions"),
                 Endpoint.get(
                                 partitions + "/{partition_id}",
                                 "A partition",
                                 reading(call -> partition(call).thenApply(V2Topics::resource)))
                         .answering("V2Partition"),
-                Endpoint.get(partitions + "/{partition_id}/offsets", "Where a partition begins and ends", reading(
-                                this::offsets))
+                Endpoint.get(
+                                partitions + "/{partition_id}/offsets",
+                                "Where a partition begins and ends",
+                                reading(this::offsets))
                         .answering("V2PartitionOffsets"));
     }
 
@@ -115,19 +119,22 @@ final class V2Topics {
 
     private CompletionStage<TopicPartitionInfo> partition(Call call) {
         int id = call.number("partition_id");
-        return describe(call).thenApply(topic -> topic.partitions().stream()
-                .filter(partition -> partition.partition() == id)
-                .findFirst()
-                .orElseThrow(() -> Refusal.coded(PARTITION_NOT_FOUND, "Partition not found.")));
+        return describe(call)
+                .thenApply(topic -> topic.partitions().stream()
+                        .filter(partition -> partition.partition() == id)
+                        .findFirst()
+                        .orElseThrow(() -> Refusal.coded(PARTITION_NOT_FOUND, "Partition not found.")));
     }
 
     private CompletionStage<ObjectNode> offsets(Call call) {
         TopicPartition partition = new TopicPartition(call.parameter("topic_name"), call.number("partition_id"));
         return partition(call)
                 .thenCompose(known -> offset(partition, OffsetSpec.earliest())
-                        .thenCombine(offset(partition, OffsetSpec.latest()), (first, end) -> Json.object()
-                                .put("beginning_offset", first)
-                                .put("end_offset", end)));
+                        .thenCombine(
+                                offset(partition, OffsetSpec.latest()),
+                                (first, end) -> Json.object()
+                                        .put("beginning_offset", first)
+                                        .put("end_offset", end)));
     }
 
     private CompletionStage<Long> offset(TopicPartition partition, OffsetSpec which) {
@@ -143,14 +150,15 @@ final class V2Topics {
 
     private static ObjectNode resource(TopicPartitionInfo partition) {
         Node leader = partition.leader();
-        ObjectNode resource = Json.object()
-                .put("partition", partition.partition())
-                .put("leader", leader == null ? -1 : leader.id());
+        ObjectNode resource =
+                Json.object().put("partition", partition.partition()).put("leader", leader == null ? -1 : leader.id());
         ArrayNode replicas = resource.putArray("replicas");
-        partition.replicas().forEach(replica -> replicas.addObject()
-                .put("broker", replica.id())
-                .put("leader", leader != null && leader.id() == replica.id())
-                .put("in_sync", partition.isr().stream().anyMatch(node -> node.id() == replica.id())));
+        partition
+                .replicas()
+                .forEach(replica -> replicas.addObject()
+                        .put("broker", replica.id())
+                        .put("leader", leader != null && leader.id() == replica.id())
+                        .put("in_sync", partition.isr().stream().anyMatch(node -> node.id() == replica.id())));
         return resource;
     }
 }

@@ -16,15 +16,13 @@ import java.util.regex.Pattern;
 final class V2Types {
     private static final Pattern EMBEDDED = Pattern.compile(
             "application/vnd\\.kafka\\.(binary|json|avro|jsonschema|protobuf)\\.v2\\+json", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ANY =
-            Pattern.compile("application/(json|octet-stream|vnd\\.kafka(\\.[a-z]+)?(\\.v2)?\\+json)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANY = Pattern.compile(
+            "application/(json|octet-stream|vnd\\.kafka(\\.[a-z]+)?(\\.v2)?\\+json)", Pattern.CASE_INSENSITIVE);
 
     static final ContentType PLAIN = type("application/vnd.kafka.v2+json");
 
-    private static final List<MediaType> PLAIN_ANSWERS = List.of(
-            PLAIN.mediaType(),
-            type("application/vnd.kafka+json").mediaType(),
-            MediaTypes.APPLICATION_JSON);
+    private static final List<MediaType> PLAIN_ANSWERS =
+            List.of(PLAIN.mediaType(), type("application/vnd.kafka+json").mediaType(), MediaTypes.APPLICATION_JSON);
 
     private V2Types() {}
 

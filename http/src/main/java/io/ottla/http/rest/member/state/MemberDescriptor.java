@@ -10,8 +10,7 @@ package io.ottla.http.rest.member.state;
  * @param settings what it was created with
  * @param interest what it wants to read
  */
-public record MemberDescriptor(
-        MemberId id, String owner, long epoch, MemberSettings settings, Interest interest) {
+public record MemberDescriptor(MemberId id, String owner, long epoch, MemberSettings settings, Interest interest) {
 
     /** The same, wanting to read something else. */
     public MemberDescriptor wanting(Interest other) {
