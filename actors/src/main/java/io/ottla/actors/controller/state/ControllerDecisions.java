@@ -1,6 +1,5 @@
 package io.ottla.actors.controller.state;
 
-import akka.actor.typed.ActorRef;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
@@ -8,6 +7,7 @@ import io.ottla.actors.metadata.MetadataReplay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -73,7 +73,7 @@ public final class ControllerDecisions {
         } else if (command instanceof Controller.BrokerReady ready) {
             return silent(brokers.ready(image, ready));
         } else if (command instanceof Controller.UnregisterBroker unregister) {
-            return changed(brokers.unregister(image, unregister.id()), unregister.replyTo());
+            return changed(brokers.unregister(image, unregister.id()), unregister.replyTo()::tell);
         } else if (command instanceof Controller.AlterPartitions alter) {
             Decision<Controller.PartitionsAltered> decision = isrs.alter(image, alter);
             return new Verdict(
@@ -93,7 +93,7 @@ public final class ControllerDecisions {
         } else if (command instanceof Controller.UpdateFeatures update) {
             Decision<Controller.Changed> decision = FeatureDecisions.update(image, update.updates());
             List<MetadataEvent> events = update.validateOnly() ? List.of() : decision.events();
-            return changed(new Decision<>(events, decision.answer()), update.replyTo());
+            return changed(new Decision<>(events, decision.answer()), update.replyTo()::tell);
         } else if (command instanceof Controller.Tend tend) {
             return silent(upkeep.tend(image, tend.nowMs()));
         }
@@ -108,9 +108,9 @@ public final class ControllerDecisions {
                         .tell(new Controller.ProducerIdsAllocated(Errors.NONE, first, PRODUCER_ID_BLOCK)));
     }
 
-    private static Verdict changed(Decision<Controller.Changed> decision, ActorRef<Controller.Changed> replyTo) {
+    private static Verdict changed(Decision<Controller.Changed> decision, Consumer<Controller.Changed> reply) {
         Controller.Changed answer = decision.answer();
-        return new Verdict(decision.events(), sequenceNr -> replyTo.tell(
+        return new Verdict(decision.events(), sequenceNr -> reply.accept(
                 new Controller.Changed(answer.error(), answer.message(), sequenceNr)));
     }
 
