@@ -8,8 +8,10 @@ import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.protocol.Errors;
@@ -46,9 +48,9 @@ public final class BrokerDecisions {
                         wanted.host(),
                         wanted.port(),
                         wanted.rack(),
-                        wanted.control(),
-                        wanted.quorumDirectoryId(),
-                        wanted.logDirs()),
+                        NodeAddress.UNKNOWN,
+                        new UUID(0, 0),
+                        List.of()),
                 partition -> counts(partition, id),
                 draft -> clean ? draft : draft.forget(id));
     }

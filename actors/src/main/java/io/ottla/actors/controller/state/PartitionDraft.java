@@ -17,7 +17,7 @@ import org.apache.kafka.common.Uuid;
  * what follows from it: who stays in sync, whether a reassignment is complete, who leads, who is still eligible.
  *
  * <pre>
- *   cause -> fenced replicas leave the ISR -> reassignment complete? -> election -> ISR of the elected -> ELR
+ *   cause -> fenced replicas leave the ISR -> election -> reassignment complete? -> election among the target -> ELR
  * </pre>
  */
 final class PartitionDraft {
@@ -31,9 +31,11 @@ final class PartitionDraft {
     private List<Integer> adding;
     private List<Integer> removing;
     private List<Integer> isr;
+    private int leader;
     private boolean elrCleared;
     private boolean preferred;
     private boolean unclean;
+    private boolean forced;
 
     /**
      * A draft without a cause yet.
@@ -49,6 +51,7 @@ final class PartitionDraft {
         adding = before.addingReplicas();
         removing = before.removingReplicas();
         isr = before.isr();
+        leader = before.leader();
         unclean = rules.unclean();
     }
 
@@ -110,34 +113,75 @@ final class PartitionDraft {
                         && !forgotten.contains(id)
                         && !offline.contains(id))
                 .toList();
-        completeReassignment();
-        List<Integer> eligible = elr(isr);
-        boolean leaderCanStay = isr.contains(before.leader());
-        Optional<Elected> elected = new LeaderElection(
-                        replicas, isr, eligible, before.leader(), before.lastKnownLeader())
-                .elect(this::mayLead, preferred, unclean && !leaderCanStay);
-        int leader;
-        boolean forced = false;
-        if (elected.isPresent()) {
-            leader = elected.get().leader();
-            forced = elected.get().ground() == Ground.UNCLEAN;
-            isr = elected.get().ground() == Ground.IN_SYNC
-                    ? isr.stream().filter(brokers::isActive).toList()
-                    : List.of(leader);
-        } else {
-            // A leader that is about to leave leads on while nobody can follow it.
-            leader = leaderCanStay ? before.leader() : PartitionImage.NO_LEADER;
-            isr = leaderCanStay ? List.of(leader) : List.of();
-        }
-        boolean cleared = forced || elrCleared && leader != PartitionImage.NO_LEADER;
-        return difference(leader, cleared ? List.of() : elr(isr));
+        do {
+            elect();
+        } while (completeReassignment());
+        return difference();
     }
 
-    /** A lost leadership in the same election is a new one: the records of a leader elected uncleanly begin anew. */
-    private Optional<PartitionChange> difference(int leader, List<Integer> elr) {
-        int lastKnown = leader != PartitionImage.NO_LEADER
-                ? PartitionImage.NO_LEADER
-                : before.hasLeader() ? before.leader() : before.lastKnownLeader();
+    private void elect() {
+        boolean leaderCanStay = isr.contains(leader);
+        Optional<Elected> elected = new LeaderElection(replicas, isr, elr(), leader, before.lastKnownLeader())
+                .elect(this::mayLead, preferred, unclean && !leaderCanStay);
+        if (elected.isPresent()) {
+            Ground ground = elected.get().ground();
+            leader = elected.get().leader();
+            isr = ground == Ground.IN_SYNC
+                    ? isr.stream().filter(brokers::isActive).toList()
+                    : List.of(leader);
+            forced |= ground == Ground.UNCLEAN;
+        } else {
+            // A leader that is about to leave leads on while nobody can follow it.
+            leader = leaderCanStay ? leader : PartitionImage.NO_LEADER;
+            isr = leaderCanStay ? List.of(leader) : List.of();
+        }
+    }
+
+    private boolean mayLead(int id) {
+        return brokers.isActive(id) && !offline.contains(id);
+    }
+
+    /**
+     * A reassignment is complete when what it adds is in sync; before it takes a replica away, all that stay must be, so that
+     * nothing committed stands on less than it is meant to.
+     *
+     * @return whether it is complete now: the leader may have been taken away
+     */
+    private boolean completeReassignment() {
+        List<Integer> target = new ArrayList<>(replicas);
+        target.removeAll(removing);
+        boolean underWay = !adding.isEmpty() || !removing.isEmpty();
+        boolean complete = isr.containsAll(adding) && (removing.isEmpty() || isr.containsAll(target));
+        if (underWay && complete) {
+            replicas = List.copyOf(target);
+            adding = List.of();
+            removing = List.of();
+            isr = isr.stream().filter(target::contains).toList();
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Who is not in sync but holds everything committed (KIP-966): whoever was in sync or eligible before, as long as so few
+     * are in sync that the high watermark stands (safety rule R2).
+     */
+    private List<Integer> elr() {
+        int needed = PartitionImage.minInSync(rules.minInSync(), replicas.size() - adding.size());
+        boolean nobodyRelied = forced || (elrCleared && leader != PartitionImage.NO_LEADER);
+        if (nobodyRelied || isr.size() >= needed) {
+            return List.of();
+        }
+        Set<Integer> candidates = new LinkedHashSet<>(before.elr());
+        candidates.addAll(before.isr());
+        candidates.removeAll(forgotten);
+        isr.forEach(candidates::remove);
+        candidates.retainAll(replicas);
+        return List.copyOf(candidates);
+    }
+
+    private Optional<PartitionChange> difference() {
+        int lastKnown = before.hasLeader() ? before.leader() : before.lastKnownLeader();
         boolean newEpoch = leader != before.leader() || !replicas.containsAll(before.replicas());
         PartitionChange change = new PartitionChange(
                 topicId,
@@ -145,8 +189,10 @@ final class PartitionDraft {
                 leader,
                 newEpoch,
                 isr,
-                changed(elr, before.elr()),
-                changed(lastKnown, before.lastKnownLeader()),
+                changed(elr(), before.elr()),
+                changed(
+                        leader == PartitionImage.NO_LEADER ? lastKnown : PartitionImage.NO_LEADER,
+                        before.lastKnownLeader()),
                 changed(replicas, before.replicas()),
                 changed(adding, before.addingReplicas()),
                 changed(removing, before.removingReplicas()));
@@ -162,42 +208,5 @@ final class PartitionDraft {
 
     private static <T> Optional<T> changed(T now, T before) {
         return Objects.equals(now, before) ? Optional.empty() : Optional.of(now);
-    }
-
-    private boolean mayLead(int id) {
-        return brokers.isActive(id) && !offline.contains(id);
-    }
-
-    /**
-     * A reassignment is complete when what it adds is in sync; before it takes a replica away, all that stay must be, so that
-     * nothing committed stands on less than it is meant to.
-     */
-    private void completeReassignment() {
-        List<Integer> target = new ArrayList<>(replicas);
-        target.removeAll(removing);
-        boolean complete = isr.containsAll(adding) && (removing.isEmpty() || isr.containsAll(target));
-        if (complete) {
-            replicas = List.copyOf(target);
-            adding = List.of();
-            removing = List.of();
-            isr = isr.stream().filter(target::contains).toList();
-        }
-    }
-
-    /**
-     * Who is not in this ISR but holds everything committed (KIP-966): whoever was in sync or eligible before, as long as so
-     * few are in sync that the high watermark stands (safety rule R2).
-     */
-    private List<Integer> elr(List<Integer> inSync) {
-        int needed = PartitionImage.minInSync(rules.minInSync(), replicas.size() - adding.size());
-        if (inSync.size() >= needed) {
-            return List.of();
-        }
-        Set<Integer> candidates = new LinkedHashSet<>(before.elr());
-        candidates.addAll(before.isr());
-        candidates.removeAll(forgotten);
-        inSync.forEach(candidates::remove);
-        candidates.retainAll(replicas);
-        return List.copyOf(candidates);
     }
 }

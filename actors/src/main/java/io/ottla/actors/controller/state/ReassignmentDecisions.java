@@ -86,7 +86,7 @@ final class ReassignmentDecisions {
         BrokerStates brokers = new BrokerStates(image);
         boolean complete = original.stream()
                 .anyMatch(id -> partition.isr().contains(id)
-                        || partition.elr().contains(id) && brokers.isActive(id));
+                        || (partition.elr().contains(id) && brokers.isActive(id)));
         if (!complete && !defaults.of(image, topic.name()).unclean()) {
             throw new Refusal(
                     Errors.INVALID_REPLICA_ASSIGNMENT,

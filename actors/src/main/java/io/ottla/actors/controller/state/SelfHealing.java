@@ -99,8 +99,7 @@ final class SelfHealing {
         private Optional<List<Integer>> withoutLostTargets() {
             boolean waitsForLost = partition.addingReplicas().stream()
                     .anyMatch(id -> known.lost().contains(id) || isLeaving(id));
-            List<Integer> original = Moves.original(partition);
-            return waitsForLost && original.contains(partition.leader()) ? Optional.of(original) : Optional.empty();
+            return waitsForLost ? Optional.of(Moves.holders(partition)) : Optional.empty();
         }
 
         private Optional<List<Integer>> withoutSurplus(List<Integer> kept) {
