@@ -3,8 +3,8 @@ package io.ottla.actors.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.actors.remote.Cbor;
-import java.io.IOException;
 import io.ottla.actors.remote.NodeAddress;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -36,9 +36,8 @@ final class AbsenceBook {
 
     /** Whether so many brokers are gone that nothing is to be concluded from it. */
     static boolean isHalfGone(MetadataImage image) {
-        long gone = image.brokers().values().stream()
-                .filter(BrokerImage::fenced)
-                .count();
+        long gone =
+                image.brokers().values().stream().filter(BrokerImage::fenced).count();
         return 2 * gone >= image.brokers().size();
     }
 

@@ -63,7 +63,8 @@ public final class BrokerDecisions {
                 ? with(
                         image,
                         new MetadataEvent.BrokerUnfenced(wanted.id()),
-                        partition -> !partition.hasLeader() && partition.replicas().contains(wanted.id()),
+                        partition ->
+                                !partition.hasLeader() && partition.replicas().contains(wanted.id()),
                         draft -> draft)
                 : List.of();
     }
@@ -108,11 +109,15 @@ public final class BrokerDecisions {
         if (!image.brokers().containsKey(id)) {
             return new Decision<>(
                     List.of(),
-                    new Changed(Errors.BROKER_ID_NOT_REGISTERED, "Broker ID " + id + " is not currently registered", 0));
+                    new Changed(
+                            Errors.BROKER_ID_NOT_REGISTERED, "Broker ID " + id + " is not currently registered", 0));
         }
         return new Decision<>(
-                with(image, new MetadataEvent.BrokerUnregistered(id), partition -> counts(partition, id), draft ->
-                        draft),
+                with(
+                        image,
+                        new MetadataEvent.BrokerUnregistered(id),
+                        partition -> counts(partition, id),
+                        draft -> draft),
                 new Changed(Errors.NONE, "", 0));
     }
 

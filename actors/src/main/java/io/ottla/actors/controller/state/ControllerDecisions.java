@@ -76,12 +76,12 @@ public final class ControllerDecisions {
             return changed(brokers.unregister(image, unregister.id()), unregister.replyTo()::tell);
         } else if (command instanceof Controller.AlterPartitions alter) {
             Decision<Controller.PartitionsAltered> decision = isrs.alter(image, alter);
-            return new Verdict(
-                    decision.events(), sequenceNr -> alter.replyTo().tell(decision.answer()));
+            return new Verdict(decision.events(), sequenceNr -> alter.replyTo().tell(decision.answer()));
         } else if (command instanceof Controller.ElectLeaders elect) {
             Decision<List<Controller.PartitionResult>> decision = elections.elect(image, elect);
-            return new Verdict(decision.events(), sequenceNr -> elect.replyTo()
-                    .tell(new Controller.LeadersElected(decision.answer(), sequenceNr)));
+            return new Verdict(
+                    decision.events(),
+                    sequenceNr -> elect.replyTo().tell(new Controller.LeadersElected(decision.answer(), sequenceNr)));
         } else if (command instanceof Controller.ReassignPartitions reassign) {
             return each(
                     image,
@@ -110,8 +110,9 @@ public final class ControllerDecisions {
 
     private static Verdict changed(Decision<Controller.Changed> decision, Consumer<Controller.Changed> reply) {
         Controller.Changed answer = decision.answer();
-        return new Verdict(decision.events(), sequenceNr -> reply.accept(
-                new Controller.Changed(answer.error(), answer.message(), sequenceNr)));
+        return new Verdict(
+                decision.events(),
+                sequenceNr -> reply.accept(new Controller.Changed(answer.error(), answer.message(), sequenceNr)));
     }
 
     private static Verdict silent(List<MetadataEvent> events) {

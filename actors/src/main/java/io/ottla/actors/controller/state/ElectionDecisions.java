@@ -48,16 +48,18 @@ final class ElectionDecisions {
         Optional<PartitionImage> found = topic.flatMap(one -> one.partition(name.partition()));
         if (topic.isEmpty() || found.isEmpty()) {
             return new PartitionResult(
-                    name, Errors.UNKNOWN_TOPIC_OR_PARTITION, "No such partition as " + name.topic() + "-"
-                            + name.partition() + ".");
+                    name,
+                    Errors.UNKNOWN_TOPIC_OR_PARTITION,
+                    "No such partition as " + name.topic() + "-" + name.partition() + ".");
         }
         PartitionImage partition = found.get();
         if (!isNeeded(kind, partition)) {
             return new PartitionResult(name, Errors.ELECTION_NOT_NEEDED, Errors.ELECTION_NOT_NEEDED.message());
         }
-        PartitionDraft draft = new PartitionDraft(
-                topic.get().id(), partition, defaults.of(image, name.topic()), brokers);
-        Optional<PartitionChange> change = (kind == Election.PREFERRED ? draft.preferFirst() : draft.uncleanly()).change();
+        PartitionDraft draft =
+                new PartitionDraft(topic.get().id(), partition, defaults.of(image, name.topic()), brokers);
+        Optional<PartitionChange> change =
+                (kind == Election.PREFERRED ? draft.preferFirst() : draft.uncleanly()).change();
         change.ifPresent(changes::add);
         int leader = change.map(PartitionChange::leader).orElse(partition.leader());
         Errors error = error(kind, partition, leader);
@@ -79,8 +81,10 @@ final class ElectionDecisions {
 
     private static List<PartitionName> all(MetadataImage image) {
         List<PartitionName> result = new ArrayList<>();
-        image.topics().all().forEach(topic -> topic.partitions()
-                .forEach(partition -> result.add(new PartitionName(topic.name(), partition.partition()))));
+        image.topics()
+                .all()
+                .forEach(topic -> topic.partitions()
+                        .forEach(partition -> result.add(new PartitionName(topic.name(), partition.partition()))));
         return result;
     }
 }

@@ -37,8 +37,7 @@ final class FeatureDecisions {
             throw refusal(update, "A feature version cannot be less than 0.");
         }
         if (update.level() < feature.min() || update.level() > feature.max()) {
-            throw refusal(
-                    update, "The supported versions are " + feature.min() + " to " + feature.max() + ".");
+            throw refusal(update, "The supported versions are " + feature.min() + " to " + feature.max() + ".");
         }
         if (update.level() < level && update.move() == FeatureMove.UPGRADE) {
             throw refusal(

@@ -81,7 +81,8 @@ final class IsrDecisions {
     }
 
     private static Errors refusal(PartitionImage partition, BrokerStates brokers, int leader, IsrProposal proposal) {
-        if (proposal.leaderEpoch() > partition.leaderEpoch() || proposal.partitionEpoch() > partition.partitionEpoch()) {
+        if (proposal.leaderEpoch() > partition.leaderEpoch()
+                || proposal.partitionEpoch() > partition.partitionEpoch()) {
             // Who proposes has seen a newer state than this controller.
             return Errors.NOT_CONTROLLER;
         } else if (proposal.leaderEpoch() < partition.leaderEpoch()) {
@@ -94,8 +95,7 @@ final class IsrDecisions {
         return refusal(partition, brokers, leader, proposal.isr());
     }
 
-    private static Errors refusal(
-            PartitionImage partition, BrokerStates brokers, int leader, List<ReplicaState> isr) {
+    private static Errors refusal(PartitionImage partition, BrokerStates brokers, int leader, List<ReplicaState> isr) {
         List<Integer> ids = isr.stream().map(ReplicaState::brokerId).toList();
         boolean possible = ids.contains(leader)
                 && partition.replicas().containsAll(ids)
@@ -105,9 +105,7 @@ final class IsrDecisions {
         }
         boolean eligible = isr.stream()
                 .allMatch(one -> brokers.isCurrent(one.brokerId(), one.brokerEpoch())
-                        && (one.brokerId() == leader
-                                ? brokers.isUnfenced(leader)
-                                : brokers.isActive(one.brokerId())));
+                        && (one.brokerId() == leader ? brokers.isUnfenced(leader) : brokers.isActive(one.brokerId())));
         return eligible ? Errors.NONE : Errors.INELIGIBLE_REPLICA;
     }
 }

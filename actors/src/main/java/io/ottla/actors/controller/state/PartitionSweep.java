@@ -30,9 +30,7 @@ final class PartitionSweep {
 
     /** The same for the partitions of these topics alone. */
     List<MetadataEvent> of(
-            Collection<TopicImage> topics,
-            Predicate<PartitionImage> matching,
-            UnaryOperator<PartitionDraft> cause) {
+            Collection<TopicImage> topics, Predicate<PartitionImage> matching, UnaryOperator<PartitionDraft> cause) {
         BrokerStates brokers = new BrokerStates(image);
         List<PartitionChange> changes = new ArrayList<>();
         for (TopicImage topic : topics) {

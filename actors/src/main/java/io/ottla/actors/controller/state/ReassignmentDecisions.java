@@ -56,10 +56,8 @@ final class ReassignmentDecisions {
                     "The replication factor is changed from " + copies + " to " + target.size()
                             + ", but the request does not allow that.");
         }
-        List<MetadataEvent> events = new ArrayList<>(PartitionSweep.event(
-                Moves.begin(draft(image, topic, partition), partition, target)
-                        .change()
-                        .stream()
+        List<MetadataEvent> events = new ArrayList<>(
+                PartitionSweep.event(Moves.begin(draft(image, topic, partition), partition, target).change().stream()
                         .toList()));
         if (target.size() != copies) {
             int factor = largestTarget(topic, partition, target.size());
@@ -74,7 +72,8 @@ final class ReassignmentDecisions {
     private static int largestTarget(TopicImage topic, PartitionImage changed, int size) {
         return topic.partitions().stream()
                 .filter(other -> other.partition() != changed.partition())
-                .mapToInt(other -> other.replicas().size() - other.removingReplicas().size())
+                .mapToInt(other ->
+                        other.replicas().size() - other.removingReplicas().size())
                 .reduce(size, Math::max);
     }
 
@@ -85,8 +84,7 @@ final class ReassignmentDecisions {
         List<Integer> original = Moves.original(partition);
         BrokerStates brokers = new BrokerStates(image);
         boolean complete = original.stream()
-                .anyMatch(id -> partition.isr().contains(id)
-                        || (partition.elr().contains(id) && brokers.isActive(id)));
+                .anyMatch(id -> partition.isr().contains(id) || (partition.elr().contains(id) && brokers.isActive(id)));
         if (!complete && !defaults.of(image, topic.name()).unclean()) {
             throw new Refusal(
                     Errors.INVALID_REPLICA_ASSIGNMENT,
@@ -100,7 +98,6 @@ final class ReassignmentDecisions {
     }
 
     private PartitionDraft draft(MetadataImage image, TopicImage topic, PartitionImage partition) {
-        return new PartitionDraft(
-                topic.id(), partition, defaults.of(image, topic.name()), new BrokerStates(image));
+        return new PartitionDraft(topic.id(), partition, defaults.of(image, topic.name()), new BrokerStates(image));
     }
 }

@@ -108,7 +108,8 @@ final class SelfHealing {
                 target = kept;
             } else if (kept.size() > wanted) {
                 List<Integer> lagging = kept.stream()
-                        .filter(id -> !partition.isr().contains(id) && known.settled().contains(id))
+                        .filter(id ->
+                                !partition.isr().contains(id) && known.settled().contains(id))
                         .toList();
                 // The newest stands last; one that does not catch up goes in its place.
                 Integer surplus = lagging.isEmpty() ? kept.get(kept.size() - 1) : lagging.get(0);

@@ -11,8 +11,7 @@ import io.ottla.actors.metadata.MetadataImage;
  * @param balanceEveryMs leader.imbalance.check.interval.seconds, in milliseconds
  * @param imbalancePercentage leader.imbalance.per.broker.percentage
  */
-public record UpkeepSettings(
-        long healAfterMs, boolean balanceLeaders, long balanceEveryMs, int imbalancePercentage) {
+public record UpkeepSettings(long healAfterMs, boolean balanceLeaders, long balanceEveryMs, int imbalancePercentage) {
     static final String HEAL_AFTER = "ottla.self.heal.after.ms";
 
     /** The documented defaults. */
@@ -20,7 +19,8 @@ public record UpkeepSettings(
 
     /** {@link #healAfterMs}, unless the cluster has set another value meanwhile. */
     long healAfterMs(MetadataImage image) {
-        String set = image.config(new ConfigResource(ConfigResource.Type.BROKER, "")).get(HEAL_AFTER);
+        String set =
+                image.config(new ConfigResource(ConfigResource.Type.BROKER, "")).get(HEAL_AFTER);
         return set == null ? healAfterMs : Long.parseLong(set.trim());
     }
 }

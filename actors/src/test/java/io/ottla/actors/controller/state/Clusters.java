@@ -36,7 +36,8 @@ final class Clusters {
     }
 
     /** The image with one more topic; all replicas are in sync. */
-    static MetadataImage with(MetadataImage image, String topic, int replicationFactor, List<List<Integer>> assignments) {
+    static MetadataImage with(
+            MetadataImage image, String topic, int replicationFactor, List<List<Integer>> assignments) {
         return MetadataReplay.replay(
                 image, new MetadataEvent.TopicCreated(topic, Uuid.randomUuid(), replicationFactor, assignments));
     }

@@ -9,7 +9,6 @@ import io.ottla.actors.controller.Controller.NewTopic;
 import io.ottla.actors.controller.Controller.RegisterBroker;
 import io.ottla.actors.controller.Controller.TopicResult;
 import io.ottla.actors.metadata.ConfigResource;
-import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
@@ -110,17 +109,26 @@ class ControllerDecisionsTest {
         ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "");
         ConfigChange change = new ConfigChange(broker, Map.of("log.retention.ms", Optional.of("1")));
         MetadataImage image = MetadataReplay.replay(
-                brokers(1), new ConfigDecisions(PartitionRules.DEFAULT).alter(brokers(1), change).events());
+                brokers(1),
+                new ConfigDecisions(PartitionRules.DEFAULT)
+                        .alter(brokers(1), change)
+                        .events());
 
         assertThat(image.config(broker)).containsEntry("log.retention.ms", "1");
-        assertThat(new ConfigDecisions(PartitionRules.DEFAULT).alter(image, change).events()).isEmpty();
+        assertThat(new ConfigDecisions(PartitionRules.DEFAULT)
+                        .alter(image, change)
+                        .events())
+                .isEmpty();
     }
 
     @Test
     void refusesSettingsOfATopicThatIsNotThere() {
         ConfigChange change = new ConfigChange(ConfigResource.topic("none"), Map.of("retention.ms", Optional.of("1")));
 
-        assertThat(new ConfigDecisions(PartitionRules.DEFAULT).alter(brokers(1), change).answer().error())
+        assertThat(new ConfigDecisions(PartitionRules.DEFAULT)
+                        .alter(brokers(1), change)
+                        .answer()
+                        .error())
                 .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
@@ -131,8 +139,7 @@ class ControllerDecisionsTest {
         RegisterBroker again = new RegisterBroker(1, incarnation, "h", 1, Optional.empty(), -1, TestRefs.nobody());
 
         assertThat(brokers.register(image, again)).isEmpty();
-        assertThat(brokers.ready(image, new BrokerReady(1, UUID.randomUUID())))
-                .isEmpty();
+        assertThat(brokers.ready(image, new BrokerReady(1, UUID.randomUUID()))).isEmpty();
     }
 
     private static MetadataImage brokers(int count) {

@@ -86,10 +86,11 @@ final class PartitionHistory {
             case 7 -> applied(brokers.shutDown(image, broker), Step.OTHER, Set.of());
             case 8, 9, 10 -> propose(broker);
             case 11 -> reassign();
-            case 12 -> told(new Controller.ElectLeaders(
-                    random.nextInt(4) > 0 ? Election.PREFERRED : Election.UNCLEAN,
-                    Optional.of(uncleanTopicOrAny()),
-                    TestRefs.nobody()));
+            case 12 ->
+                told(new Controller.ElectLeaders(
+                        random.nextInt(4) > 0 ? Election.PREFERRED : Election.UNCLEAN,
+                        Optional.of(uncleanTopicOrAny()),
+                        TestRefs.nobody()));
             case 13 -> configure();
             case 14 -> leave(broker);
             default -> tend();
@@ -109,8 +110,8 @@ final class PartitionHistory {
 
     private void ready(int id) {
         Optional.ofNullable(image.brokers().get(id))
-                .ifPresent(broker -> applied(
-                        brokers.ready(image, new BrokerReady(id, broker.incarnation())), Step.OTHER, Set.of()));
+                .ifPresent(broker ->
+                        applied(brokers.ready(image, new BrokerReady(id, broker.incarnation())), Step.OTHER, Set.of()));
     }
 
     private void create(String name, int copies, Map<String, String> configs) {
@@ -128,8 +129,7 @@ final class PartitionHistory {
         for (TopicImage topic : image.topics().all()) {
             for (PartitionImage partition : topic.partitions()) {
                 List<ReplicaState> isr = partition.replicas().stream()
-                        .filter(id -> id == leader
-                                || (random.nextInt(3) > 0 && data.isCaughtUp(topic, partition, id)))
+                        .filter(id -> id == leader || (random.nextInt(3) > 0 && data.isCaughtUp(topic, partition, id)))
                         .map(id -> new ReplicaState(id, epoch(id)))
                         .toList();
                 int age = random.nextInt(8) == 0 ? 1 : 0;
@@ -161,8 +161,7 @@ final class PartitionHistory {
                     new PartitionName(topic.name(), random.nextInt(2)),
                     cancel ? Optional.empty() : Optional.of(List.copyOf(target))));
         }
-        Controller.ReassignPartitions command =
-                new Controller.ReassignPartitions(wanted, true, TestRefs.nobody());
+        Controller.ReassignPartitions command = new Controller.ReassignPartitions(wanted, true, TestRefs.nobody());
         applied(decisions.decide(image, command).events(), cancel ? Step.CANCEL : Step.OTHER, Set.of());
     }
 
@@ -173,9 +172,8 @@ final class PartitionHistory {
 
     private void configure() {
         List<String> names = List.of("one", "clamped", "two", "three");
-        ConfigResource resource = random.nextInt(4) == 0
-                ? CLUSTER
-                : ConfigResource.topic(names.get(random.nextInt(names.size())));
+        ConfigResource resource =
+                random.nextInt(4) == 0 ? CLUSTER : ConfigResource.topic(names.get(random.nextInt(names.size())));
         Optional<String> value =
                 random.nextBoolean() ? Optional.of(String.valueOf(1 + random.nextInt(3))) : Optional.empty();
         told(new Controller.AlterConfigs(

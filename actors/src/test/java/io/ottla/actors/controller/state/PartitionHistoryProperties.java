@@ -74,17 +74,17 @@ class PartitionHistoryProperties {
                                 change.removingReplicas())),
                 broken(
                         "an epoch has one leader",
-                        (partition, change) ->
-                                with(change, change.leader(), false, change.isr(), change.elr())),
+                        (partition, change) -> with(change, change.leader(), false, change.isr(), change.elr())),
                 broken(
                         "a leader was in the ISR or the ELR",
                         (partition, change) ->
                                 change.leader() == PartitionImage.NO_LEADER ? anybody(partition, change) : change),
                 broken(
                         "whoever is in sync or eligible holds everything committed",
-                        (partition, change) -> change.elr().isPresent() && change.elr().get().isEmpty()
-                                ? change
-                                : withElr(partition, change)),
+                        (partition, change) ->
+                                change.elr().isPresent() && change.elr().get().isEmpty()
+                                        ? change
+                                        : withElr(partition, change)),
                 broken(
                         "a replica goes only when all that stay are in sync, or before it had anything",
                         (partition, change) -> change.addingReplicas().isPresent()
@@ -109,7 +109,8 @@ class PartitionHistoryProperties {
         assertThat(caught).contains(invariant);
     }
 
-    private static Arguments broken(String invariant, BiFunction<PartitionImage, PartitionChange, PartitionChange> rule) {
+    private static Arguments broken(
+            String invariant, BiFunction<PartitionImage, PartitionChange, PartitionChange> rule) {
         BiFunction<MetadataImage, List<MetadataEvent>, List<MetadataEvent>> sabotage = (image, events) ->
                 events.stream().map(event -> sabotaged(image, event, rule)).toList();
         return Arguments.of(invariant, sabotage);
@@ -151,9 +152,7 @@ class PartitionHistoryProperties {
         List<Integer> others = new ArrayList<>(change.replicas().orElse(partition.replicas()));
         others.removeAll(change.isr());
         boolean few = change.isr().size() < 1 || change.elr().isPresent();
-        return few
-                ? with(change, change.leader(), change.newLeaderEpoch(), change.isr(), Optional.of(others))
-                : change;
+        return few ? with(change, change.leader(), change.newLeaderEpoch(), change.isr(), Optional.of(others)) : change;
     }
 
     /** A reassignment that takes away at once what it is to remove. */

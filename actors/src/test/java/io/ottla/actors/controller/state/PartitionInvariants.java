@@ -83,8 +83,7 @@ final class PartitionInvariants {
                 partition.hasLeader() == (partition.lastKnownLeader() == PartitionImage.NO_LEADER),
                 partition);
         int leader = leaders.computeIfAbsent(
-                new Election(topic.id(), partition.partition(), partition.leaderEpoch()),
-                unused -> partition.leader());
+                new Election(topic.id(), partition.partition(), partition.leaderEpoch()), unused -> partition.leader());
         hold("an epoch has one leader", leader == partition.leader(), partition);
         hold("a partition has replicas", !partition.replicas().isEmpty(), partition);
     }
@@ -94,7 +93,10 @@ final class PartitionInvariants {
                 "epochs never go back",
                 now.leaderEpoch() >= old.leaderEpoch() && now.partitionEpoch() >= old.partitionEpoch(),
                 now);
-        hold("every change counts the partition epoch up", old.equals(now) || now.partitionEpoch() > old.partitionEpoch(), now);
+        hold(
+                "every change counts the partition epoch up",
+                old.equals(now) || now.partitionEpoch() > old.partitionEpoch(),
+                now);
     }
 
     private void checkAssignment(
@@ -109,14 +111,11 @@ final class PartitionInvariants {
                     "a replica goes only when all that stay are in sync, or before it had anything",
                     allInSync || (wasComing && (!wasNeeded || step == Step.CANCEL)),
                     old + " -> " + now);
-            boolean leaves = DrainedBrokers.of(image).contains(id)
-                    || !image.brokers().containsKey(id);
+            boolean leaves =
+                    DrainedBrokers.of(image).contains(id) || !image.brokers().containsKey(id);
             hold(
                     "healing drops nobody who is needed",
-                    step != Step.HEAL
-                            || !wasNeeded
-                            || leaves
-                            || now.isr().size() >= topic.replicationFactor(),
+                    step != Step.HEAL || !wasNeeded || leaves || now.isr().size() >= topic.replicationFactor(),
                     old + " -> " + now);
         }
     }

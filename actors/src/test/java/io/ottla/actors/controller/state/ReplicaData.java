@@ -109,8 +109,8 @@ final class ReplicaData {
             if (proposed) {
                 entitled.addAll(now.isr());
             }
-            boolean nobodyWasLeft = entitled.isEmpty()
-                    && (now.leader() == old.lastKnownLeader() || now.leader() == old.leader());
+            boolean nobodyWasLeft =
+                    entitled.isEmpty() && (now.leader() == old.lastKnownLeader() || now.leader() == old.leader());
             if (unclean || nobodyWasLeft) {
                 logs.committed = Math.min(logs.committed, logs.end(now.leader()));
             } else if (!entitled.contains(now.leader())) {
@@ -119,13 +119,14 @@ final class ReplicaData {
             int end = logs.end(now.leader());
             logs.ends.replaceAll((id, theirs) -> Math.min(theirs, end));
         }
-        List.of(now.isr(), now.elr()).forEach(members -> members.forEach(id -> {
-            if (logs.end(id) < logs.committed) {
-                throw new Violation(
-                        "whoever is in sync or eligible holds everything committed",
-                        now + ": broker " + id + " ends at " + logs.end(id) + " of " + logs.committed);
-            }
-        }));
+        List.of(now.isr(), now.elr())
+                .forEach(members -> members.forEach(id -> {
+                    if (logs.end(id) < logs.committed) {
+                        throw new Violation(
+                                "whoever is in sync or eligible holds everything committed",
+                                now + ": broker " + id + " ends at " + logs.end(id) + " of " + logs.committed);
+                    }
+                }));
     }
 
     private Logs logs(TopicImage topic, PartitionImage partition) {
