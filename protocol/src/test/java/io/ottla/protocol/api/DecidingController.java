@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.state.ConfigDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
+import io.ottla.actors.controller.state.PartitionRules;
 import io.ottla.actors.controller.state.Decision;
 import io.ottla.actors.controller.state.TopicDecisions;
 import io.ottla.actors.metadata.MetadataCache;
@@ -51,7 +52,7 @@ final class DecidingController {
             List<Controller.ConfigResult> results = new ArrayList<>();
             alter.changes()
                     .forEach(one ->
-                            results.add(decided(ConfigDecisions.alter(metadata.image(), one), alter.validateOnly())));
+                            results.add(decided(new ConfigDecisions(PartitionRules.DEFAULT).alter(metadata.image(), one), alter.validateOnly())));
             alter.replyTo()
                     .tell(new Controller.ConfigsAltered(
                             results, metadata.image().sequenceNr()));
