@@ -2,6 +2,7 @@ package io.ottla.server;
 
 import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
+import io.ottla.actors.node.LinkFactory;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
 import io.ottla.http.rest.RestProxy;
@@ -83,7 +84,8 @@ public final class Node implements AutoCloseable {
                 advertised.port(),
                 settings.broker().findString("broker.rack"),
                 opened.cleanShutdownEpoch());
-        BrokerNode broker = BrokerNode.start(system, identity, settings.broker(), opened.disks(), Clock.systemUTC());
+        BrokerNode broker = BrokerNode.start(
+                system, identity, settings.broker(), opened.disks(), LinkFactory.NONE, Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
         RestProxy rest = RestProxies.create(system, advertised);
         resources.add(rest);
