@@ -21,6 +21,7 @@ final class ReplicaPlace implements ViewListener {
     private long logStartOffset;
     private @Nullable PartitionHandle handle;
     private boolean owesPosition;
+    private boolean unreported;
     private long toldHighWatermark = NOTHING_TOLD;
     private long toldLogStart = NOTHING_TOLD;
 
@@ -47,6 +48,16 @@ final class ReplicaPlace implements ViewListener {
         position = next;
         logStartOffset = followersLogStart;
         owesPosition = false;
+        unreported = true;
+    }
+
+    /** Whether the leader has yet to be told where the follower is. */
+    boolean isUnreported() {
+        return unreported;
+    }
+
+    void reported() {
+        unreported = false;
     }
 
     /** Hears of every view that this replica publishes; of none for null. */

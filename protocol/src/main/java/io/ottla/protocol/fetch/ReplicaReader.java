@@ -30,27 +30,32 @@ public final class ReplicaReader {
     void moved(ReplicaPlace place, ReplicaSession session) {
         FetchKey key = place.position().key();
         MetadataImage image = broker.metadata().image();
-        Optional<TopicImage> topic = key.byId() ? image.topics().topic(key.topicId()) : image.topics().topic(key.topic());
+        Optional<TopicImage> topic =
+                key.byId() ? image.topics().topic(key.topicId()) : image.topics().topic(key.topic());
         Optional<PartitionHandle> handle = topic.filter(
                         known -> isAssigned(known, key.partition(), session.follower()))
                 .flatMap(known -> replicas.find(known, key.partition()));
         place.listenTo(handle.orElse(null));
         PartitionView view = handle.map(PartitionHandle::view).orElse(null);
-        if (view == null) {
-            return;
+        if (view != null && Replicas.refusal(view, place.position().currentLeaderEpoch()) == Errors.NONE) {
+            report(place, session, view);
         }
+    }
+
+    private static void report(ReplicaPlace place, ReplicaSession session, PartitionView view) {
         FetchPosition position = place.position();
-        if (Replicas.refusal(view, position.currentLeaderEpoch()) == Errors.NONE
-                && LogReader.agrees(position, view.log())) {
-            Follower follower = session.follower();
+        LogView log = view.log();
+        place.reported();
+        if (LogReader.agrees(position, log)) {
             FollowerFetch fetch = new FollowerFetch(
-                    follower.replica(),
-                    follower.brokerEpoch(),
+                    session.follower().replica(),
+                    session.follower().brokerEpoch(),
                     session.number(),
                     position.offset(),
                     place.logStartOffset(),
-                    view.log().logEndOffset());
-            handle.get().tell(new Partition.FollowerFetched(view.leaderEpoch(), fetch));
+                    log.logEndOffset());
+            place.handle()
+                    .ifPresent(leader -> leader.tell(new Partition.FollowerFetched(view.leaderEpoch(), fetch)));
         }
     }
 
@@ -60,38 +65,45 @@ public final class ReplicaReader {
                 .isPresent();
     }
 
-    /** Reads what there is now; what is wrong is told in the answer. */
-    PartitionRead read(ReplicaPlace place, ReadBudget budget) {
+    /**
+     * Reads what there is now; what is wrong is told in the answer. Empty while the follower knows of a newer leader epoch than the replica
+     * here: as soon as that hears of it too, it reports itself.
+     */
+    Optional<PartitionRead> read(ReplicaPlace place, ReplicaSession session, ReadBudget budget) {
         FetchPosition position = place.position();
-        Optional<PartitionHandle> handle = place.handle();
-        if (handle.isEmpty()) {
-            return LogReader.failed(position.key(), "", refusal(position.key()));
+        PartitionHandle handle = place.handle().orElse(null);
+        if (handle == null) {
+            return Optional.of(LogReader.failed(position.key(), "", refusal(position.key())));
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<PartitionRead> read = read(handle.get(), position, budget);
+            PartitionView view = handle.view();
+            Errors refusal = view == null
+                    ? Errors.NOT_LEADER_OR_FOLLOWER
+                    : Replicas.refusal(view, position.currentLeaderEpoch());
+            if (view != null && refusal == Errors.UNKNOWN_LEADER_EPOCH) {
+                if (view.leads()) {
+                    // The follower was told of a newer leader: whoever leads here must not go on (safety rule M7).
+                    handle.tell(new Partition.StopLeading(position.currentLeaderEpoch() - 1));
+                }
+                return Optional.empty();
+            }
+            if (view == null || refusal != Errors.NONE) {
+                return Optional.of(LogReader.failed(position.key(), handle.id().topic(), refusal));
+            }
+            if (place.isUnreported()) {
+                report(place, session, view);
+            }
+            Optional<PartitionRead> read = read(handle, view.log(), position, budget);
             if (read.isPresent()) {
-                return read.get();
+                return read;
             }
         }
-        return LogReader.failed(position.key(), handle.get().id().topic(), Errors.NOT_LEADER_OR_FOLLOWER);
+        return Optional.of(LogReader.failed(position.key(), handle.id().topic(), Errors.NOT_LEADER_OR_FOLLOWER));
     }
 
     /** Empty when a segment went while it was read; the view that shows so is there already. */
-    private static Optional<PartitionRead> read(PartitionHandle handle, FetchPosition position, ReadBudget budget) {
-        String topic = handle.id().topic();
-        PartitionView view = handle.view();
-        if (view == null) {
-            return Optional.of(LogReader.failed(position.key(), topic, Errors.NOT_LEADER_OR_FOLLOWER));
-        }
-        Errors refusal = Replicas.refusal(view, position.currentLeaderEpoch());
-        if (refusal != Errors.NONE) {
-            if (refusal == Errors.UNKNOWN_LEADER_EPOCH && view.leads()) {
-                // The follower was told of a newer leader: whoever leads here must not go on (safety rule M7).
-                handle.tell(new Partition.StopLeading(position.currentLeaderEpoch() - 1));
-            }
-            return Optional.of(LogReader.failed(position.key(), topic, refusal));
-        }
-        LogView log = view.log();
+    private static Optional<PartitionRead> read(
+            PartitionHandle handle, LogView log, FetchPosition position, ReadBudget budget) {
         Optional<PartitionRead> read = LogReader.read(handle, log, position, log.logEndOffset(), false, budget);
         // A follower outside of the log has to know where it is.
         read.filter(found -> found.data().errorCode() == Errors.OFFSET_OUT_OF_RANGE.code())

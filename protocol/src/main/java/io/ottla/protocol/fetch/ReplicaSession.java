@@ -129,7 +129,11 @@ public final class ReplicaSession {
                 place.changed();
                 continue;
             }
-            PartitionRead read = reader.read(place, budget);
+            Optional<PartitionRead> found = reader.read(place, this, budget);
+            if (found.isEmpty()) {
+                continue;
+            }
+            PartitionRead read = found.get();
             if (read.bytes() > 0 || read.isUrgent() || !place.knows(read.data())) {
                 news.add(read);
             }

@@ -12,11 +12,14 @@ import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation on one connection: responses in, requests out. One fetch is parked with the leader's node most of the time. When
@@ -76,25 +79,31 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
         private int lastCorrelationId;
         private boolean inSession;
         private boolean impatient;
+        private @Nullable Throwable broken;
 
         Loop() {
             super(shape);
             setHandler(in, new AbstractInHandler() {
                 @Override
                 public void onPush() {
-                    frames.feed(grab(in));
+                    try {
+                        frames.feed(grab(in));
+                    } catch (RuntimeException failure) {
+                        fail(failure);
+                        return;
+                    }
                     pull(in);
                     fetchIfDue();
                 }
 
                 @Override
                 public void onUpstreamFinish() {
-                    failStage(new IOException("closed by the other side"));
+                    fail(new IOException("closed by the other side"));
                 }
 
                 @Override
                 public void onUpstreamFailure(Throwable failure) {
-                    failStage(failure);
+                    fail(failure);
                 }
             });
             setHandler(out, new AbstractOutHandler() {
@@ -117,11 +126,16 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
 
         @Override
         public void postStop() {
-            stream.ended(nothingLeft ? null : broken);
+            stream.ended(Optional.ofNullable(broken));
+        }
+
+        private void fail(Throwable failure) {
+            broken = failure;
+            failStage(failure);
         }
 
         private void onWishes() {
-            stream.takeWishes();
+            stream.takeWishes(limits.pauseMs());
             fetchIfDue();
         }
 
@@ -198,7 +212,7 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
         private void failIfSilent() {
             Outstanding oldest = outstanding.peek();
             if (oldest != null && stream.nowMs() - oldest.sentMs() > limits.timeoutMs()) {
-                failStage(new TimeoutException("no answer for " + limits.timeoutMs() + " ms"));
+                fail(new TimeoutException("no answer for " + limits.timeoutMs() + " ms"));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.ottla.protocol.link;
 
 import io.ottla.actors.partition.FetchFrom;
 import io.ottla.actors.partition.Partition;
+import io.ottla.protocol.fetch.Follower;
 import io.ottla.protocol.link.FollowedPartition.State;
 import io.ottla.protocol.link.FollowedPartition.Wish;
 import io.ottla.storage.EpochEndOffset;
@@ -146,7 +147,7 @@ final class FetchPlan {
     FetchRequestData nextRequest(Follower self, LinkLimits limits) {
         FetchRequestData request = new FetchRequestData()
                 .setReplicaState(new FetchRequestData.ReplicaState()
-                        .setReplicaId(self.nodeId())
+                        .setReplicaId(self.replica())
                         .setReplicaEpoch(self.brokerEpoch()))
                 .setMaxWaitMs(limits.maxWaitMs())
                 .setMinBytes(limits.minBytes())

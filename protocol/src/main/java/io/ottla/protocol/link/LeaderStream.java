@@ -11,6 +11,7 @@ import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.node.LinkContext;
 import io.ottla.actors.partition.LeaderLink;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.protocol.fetch.Follower;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -104,12 +105,12 @@ final class LeaderStream {
     }
 
     /** Takes in what followers wish. Of the connection's thread. */
-    void takeWishes() {
+    void takeWishes(long longestPauseMs) {
         called.set(false);
         for (FollowedPartition place = wishes.poll(); place != null; place = wishes.poll()) {
             FollowedPartition from = place;
             place.takeWish()
-                    .ifPresent(wish -> plan.take(from, wish, nowMs(), limits().pauseMs()));
+                    .ifPresent(wish -> plan.take(from, wish, nowMs(), longestPauseMs));
         }
     }
 
@@ -122,7 +123,7 @@ final class LeaderStream {
     }
 
     /** The connection has ended: because nothing is left to follow, or it broke. Of its thread. */
-    void ended(@Nullable Throwable cause) {
+    void ended(Optional<Throwable> cause) {
         connection = null;
         synchronized (this) {
             running = !plan.isEmpty() || !wishes.isEmpty();
@@ -130,13 +131,15 @@ final class LeaderStream {
                 return;
             }
         }
-        if (cause != null) {
-            context.connectionLost().accept(leader);
-            if (failures == 0) {
-                LOG.info("the connection to node {} is lost, trying again: {}", leader, cause.toString());
-            }
-        }
+        cause.ifPresent(this::lost);
         again();
+    }
+
+    private void lost(Throwable cause) {
+        context.connectionLost().accept(leader);
+        if (failures == 0) {
+            LOG.info("the connection to node {} is lost, trying again: {}", leader, cause.toString());
+        }
     }
 
     private void again() {
