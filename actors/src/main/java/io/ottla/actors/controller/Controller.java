@@ -43,6 +43,7 @@ public final class Controller {
      * @param number from 0
      * @param count how many pieces there are
      */
+    @SuppressWarnings("ArrayRecordComponent") // a message carries bytes; nobody compares them
     public record RequestPart(UUID request, int number, int count, byte[] bytes, String manifest) implements Notice {}
 
     /** Creates topics; each is decided for itself. */
@@ -171,6 +172,7 @@ public final class Controller {
      * @param quorumDirectoryId the folder of its part of the metadata journal
      * @param logDirs the ids of all its log directories
      * @param cleanShutdownEpoch the broker epoch of its last clean shutdown, -1 if that was not clean
+     * @param has the last event of the metadata it has, 0 for nothing: it is sent what follows
      */
     public record RegisterBroker(
             int id,
@@ -182,6 +184,7 @@ public final class Controller {
             UUID quorumDirectoryId,
             List<Uuid> logDirs,
             long cleanShutdownEpoch,
+            long has,
             ActorRef<BrokerRegistration> replyTo)
             implements Request {
         @Override
@@ -236,4 +239,133 @@ public final class Controller {
      * @param has the last event it has
      */
     public record MetadataMissing(int brokerId, UUID incarnation, long has) implements Notice {}
+
+    /**
+     * A leader has seen replicas fall behind or catch up, and proposes another ISR (KIP-497). The new state reaches it with
+     * the metadata; the answer only says whether there is one.
+     *
+     * @param brokerEpoch the epoch of the proposing broker's registration
+     */
+    public record AlterPartitions(
+            int brokerId, long brokerEpoch, List<IsrProposal> proposals, ActorRef<PartitionsAltered> replyTo)
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new PartitionsAltered(error, List.of()));
+        }
+    }
+
+    /**
+     * The ISR that the leader of a partition wants.
+     *
+     * @param leaderEpoch the epoch it leads in
+     * @param partitionEpoch the state it has seen: compared with the current one
+     * @param isr who shall be in sync, the leader included
+     */
+    public record IsrProposal(
+            Uuid topicId, int partition, int leaderEpoch, int partitionEpoch, List<ReplicaState> isr) {}
+
+    /** A replica in the incarnation that the leader has talked to (KIP-903); -1 for an epoch the leader does not know. */
+    public record ReplicaState(int brokerId, long brokerEpoch) {}
+
+    /** What became of {@link AlterPartitions}, in its order; with an error of the whole, no results. */
+    public record PartitionsAltered(Errors error, List<PartitionAltered> results) implements ControlMessage {}
+
+    /** What became of one proposal. */
+    public record PartitionAltered(Uuid topicId, int partition, Errors error) {}
+
+    /**
+     * Asks for leaders (KIP-460).
+     *
+     * @param partitions which, or empty for every partition that could have another leader
+     */
+    public record ElectLeaders(
+            Election kind, Optional<List<PartitionName>> partitions, ActorRef<LeadersElected> replyTo)
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new LeadersElected(error, why, List.of(), 0));
+        }
+    }
+
+    /** A partition by the name of its topic. */
+    public record PartitionName(String topic, int partition) {}
+
+    /** The kinds of elections that can be asked for. */
+    public enum Election {
+        /** The first assigned replica, if it is in sync. */
+        PREFERRED,
+        /** Any living replica of a partition without leader, even if it misses records. */
+        UNCLEAN
+    }
+
+    /** What became of {@link ElectLeaders}; with an error of the whole, no results. */
+    public record LeadersElected(Errors error, String message, List<PartitionResult> results, long sequenceNr)
+            implements ControlMessage {}
+
+    /**
+     * Moves, starts or cancels reassignments (KIP-455).
+     *
+     * @param replicationFactorMayChange whether a target may have another number of copies than there are
+     */
+    public record ReassignPartitions(
+            List<Reassignment> partitions, boolean replicationFactorMayChange, ActorRef<PartitionsReassigned> replyTo)
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new PartitionsReassigned(
+                    partitions.stream()
+                            .map(one -> new PartitionResult(one.partition(), error, why))
+                            .toList(),
+                    0));
+        }
+    }
+
+    /** The brokers that shall have a partition, preferred leader first; empty cancels the reassignment under way. */
+    public record Reassignment(PartitionName partition, Optional<List<Integer>> target) {}
+
+    /** What became of {@link ReassignPartitions}, in its order. */
+    public record PartitionsReassigned(List<PartitionResult> results, long sequenceNr)
+            implements ControlMessage {}
+
+    /** What became of one partition. */
+    public record PartitionResult(PartitionName partition, Errors error, String message) {}
+
+    /** Forgets a broker that will not come again. Its replicas stay assigned until they are healed or reassigned. */
+    public record UnregisterBroker(int id, ActorRef<Changed> replyTo) implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new Changed(error, why, 0));
+        }
+    }
+
+    /** Sets levels of features (KIP-584): all of them, or none. */
+    public record UpdateFeatures(List<FeatureUpdate> updates, boolean validateOnly, ActorRef<Changed> replyTo)
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new Changed(error, why, 0));
+        }
+    }
+
+    /** The level a feature shall have; 0 turns it off. */
+    public record FeatureUpdate(String name, int level, FeatureMove move) {}
+
+    /** In which direction the caller wants a feature to go. */
+    public enum FeatureMove {
+        UPGRADE,
+        SAFE_DOWNGRADE,
+        UNSAFE_DOWNGRADE
+    }
+
+    /** What became of a change that succeeds or fails as a whole. */
+    public record Changed(Errors error, String message, long sequenceNr) implements ControlMessage {}
+
+    /**
+     * Time passes: what the controller does by itself (healing, draining, balancing of leaders) is looked at again. Sent by
+     * its runtime about once a second; nobody is answered.
+     *
+     * @param nowMs a clock that never goes back, in milliseconds
+     */
+    public record Tend(long nowMs) implements Command {}
 }
