@@ -80,6 +80,8 @@ public final class Node implements AutoCloseable {
                 advertised.host(),
                 advertised.port(),
                 settings.broker().findString("broker.rack"),
+                folders.journalId(),
+                folders.logDirIds(),
                 opened.cleanShutdownEpoch());
         BrokerNode broker = BrokerNode.start(system, identity, settings.broker(), opened.disks(), Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));

@@ -94,7 +94,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
         for (int silent : book.silent(now)) {
             BrokerImage broker = image.brokers().get(silent);
             if (broker != null) {
-                fence(broker, "it has not answered for " + LivenessTiming.DEFAULT.pauseMs() + " ms");
+                fence(broker, "it has not answered for " + LivenessTiming.DEFAULT.silenceMs() + " ms");
             }
         }
         image.brokers().values().forEach(this::beat);

@@ -34,7 +34,7 @@ final class MetadataFeed extends AbstractBehavior<MetadataFeed.Command> {
 
     private final long epoch;
     private final FeedBook book = new FeedBook();
-    private RecentEvents recent = new RecentEvents(0, MAX_RECENT_CHANGES);
+    private RecentEvents recent = recentEvents(0);
     private MetadataImage image = MetadataImage.EMPTY;
     private long encodedSequenceNr = -1;
     private List<MetadataPart> encodedImage = List.of();
@@ -47,6 +47,11 @@ final class MetadataFeed extends AbstractBehavior<MetadataFeed.Command> {
     /** A feed of the controller with this epoch. */
     static Behavior<Command> create(long epoch) {
         return Behaviors.setup(context -> new MetadataFeed(context, epoch));
+    }
+
+    /** An empty store of what a feed keeps, beginning after this event. */
+    static RecentEvents recentEvents(long after) {
+        return new RecentEvents(after, MAX_RECENT_CHANGES);
     }
 
     /** What it is told. */

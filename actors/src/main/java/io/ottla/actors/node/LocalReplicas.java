@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -90,6 +92,29 @@ final class LocalReplicas {
         } else {
             configured.forEach(name -> image.topics().topic(name).ifPresent(topic -> configure(image, topic)));
         }
+    }
+
+    /**
+     * Gives up what this node leads by an image that is out of date: the controller has fenced it since, and with that begun
+     * a new leader epoch of each of these partitions (safety rule M7).
+     */
+    void resign(MetadataImage image) {
+        forEachLed(image, (replica, partition) -> replica.handle.tell(
+                new Partition.Follow(partition.leaderEpoch() + 1, PartitionImage.NO_LEADER)));
+    }
+
+    /** How many partitions this node leads by this image. */
+    int led(MetadataImage image) {
+        AtomicInteger count = new AtomicInteger();
+        forEachLed(image, (replica, partition) -> count.incrementAndGet());
+        return count.get();
+    }
+
+    private void forEachLed(MetadataImage image, BiConsumer<Replica, PartitionImage> action) {
+        byTopic.forEach((topicId, ofTopic) -> image.topics().topic(topicId).ifPresent(topic -> ofTopic.forEach(
+                (number, replica) -> topic.partition(number)
+                        .filter(partition -> partition.leader() == nodeId)
+                        .ifPresent(partition -> action.accept(replica, partition)))));
     }
 
     /** The log of this replica is open. */

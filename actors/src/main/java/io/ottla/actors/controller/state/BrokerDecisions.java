@@ -27,8 +27,16 @@ public final class BrokerDecisions {
         }
         List<MetadataEvent> events = new ArrayList<>();
         events.add(new MetadataEvent.BrokerRegistered(
-                wanted.id(), wanted.incarnation(), wanted.host(), wanted.port(), wanted.rack()));
-        boolean clean = before != null && before.epoch() == wanted.cleanShutdownEpoch();
+                wanted.id(),
+                wanted.incarnation(),
+                wanted.host(),
+                wanted.port(),
+                wanted.rack(),
+                wanted.control(),
+                wanted.quorumDirectoryId(),
+                wanted.logDirs()));
+        boolean clean = before != null && before.epoch() == wanted.cleanShutdownEpoch()
+                && wanted.logDirs().containsAll(before.logDirs());
         if (before != null && !clean) {
             List<PartitionChange> changes = led(image, wanted.id());
             if (!changes.isEmpty()) {
@@ -41,8 +49,64 @@ public final class BrokerDecisions {
     /** Unfences the registered process of a broker; anything else changes nothing. */
     public static List<MetadataEvent> ready(MetadataImage image, BrokerReady wanted) {
         BrokerImage broker = image.brokers().get(wanted.id());
-        boolean current = broker != null && broker.incarnation().equals(wanted.incarnation()) && broker.fenced();
-        return current ? List.of(new MetadataEvent.BrokerUnfenced(wanted.id())) : List.of();
+        if (broker == null || !broker.incarnation().equals(wanted.incarnation()) || !broker.fenced()) {
+            return List.of();
+        }
+        List<MetadataEvent> events = new ArrayList<>(List.of(new MetadataEvent.BrokerUnfenced(wanted.id())));
+        List<PartitionChange> changes = new ArrayList<>();
+        for (TopicImage topic : image.topics().all()) {
+            topic.partitions().stream()
+                    .filter(partition -> partition.leader() == PartitionImage.NO_LEADER
+                            && partition.isr().contains(wanted.id()))
+                    .forEach(partition -> changes.add(new PartitionChange(
+                            topic.id(), partition.partition(), wanted.id(), true, partition.isr())));
+        }
+        if (!changes.isEmpty()) {
+            events.add(new MetadataEvent.PartitionsChanged(changes));
+        }
+        return events;
+    }
+
+    /** Fences a broker: what it leads goes to others in sync, or has no leader. */
+    public static List<MetadataEvent> fence(MetadataImage image, int brokerId) {
+        return withMoves(image, brokerId, new MetadataEvent.BrokerFenced(brokerId));
+    }
+
+    /** A broker wants to leave: what it leads goes to others in sync, or has no leader; also when it is asked again. */
+    public static List<MetadataEvent> shutDown(MetadataImage image, int brokerId) {
+        BrokerImage broker = image.brokers().get(brokerId);
+        return broker == null || broker.inControlledShutdown()
+                ? List.of()
+                : withMoves(image, brokerId, new MetadataEvent.BrokerInControlledShutdown(brokerId));
+    }
+
+    private static List<MetadataEvent> withMoves(MetadataImage image, int brokerId, MetadataEvent cause) {
+        List<MetadataEvent> events = new ArrayList<>(List.of(cause));
+        List<PartitionChange> changes = new ArrayList<>();
+        for (TopicImage topic : image.topics().all()) {
+            topic.partitions().stream()
+                    .filter(partition -> partition.isr().contains(brokerId))
+                    .forEach(partition -> changes.add(without(image, topic, partition, brokerId)));
+        }
+        if (!changes.isEmpty()) {
+            events.add(new MetadataEvent.PartitionsChanged(changes));
+        }
+        return events;
+    }
+
+    private static PartitionChange without(
+            MetadataImage image, TopicImage topic, PartitionImage partition, int brokerId) {
+        List<Integer> others =
+                partition.isr().stream().filter(id -> id != brokerId).toList();
+        List<Integer> isr = others.isEmpty() ? partition.isr() : others;
+        boolean led = partition.leader() == brokerId;
+        int leader = led
+                ? others.stream()
+                        .filter(id -> image.liveBroker(id).isPresent())
+                        .findFirst()
+                        .orElse(PartitionImage.NO_LEADER)
+                : partition.leader();
+        return new PartitionChange(topic.id(), partition.partition(), leader, led, isr);
     }
 
     private static List<PartitionChange> led(MetadataImage image, int brokerId) {

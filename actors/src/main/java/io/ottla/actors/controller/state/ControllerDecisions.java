@@ -55,9 +55,13 @@ public final class ControllerDecisions {
         } else if (command instanceof Controller.AllocateProducerIds allocate) {
             return allocate(image, allocate);
         } else if (command instanceof Controller.RegisterBroker register) {
-            return silent(BrokerDecisions.register(image, register));
+            return RegistrationDecisions.register(image, register);
         } else if (command instanceof Controller.BrokerReady ready) {
-            return silent(BrokerDecisions.ready(image, ready));
+            return silent(RegistrationDecisions.ready(image, ready));
+        } else if (command instanceof Controller.FenceBroker fence) {
+            return silent(RegistrationDecisions.fence(image, fence));
+        } else if (command instanceof Controller.ShutDownBroker shutDown) {
+            return RegistrationDecisions.shutDown(image, shutDown);
         }
         throw new IllegalStateException("command without a rule: " + command);
     }

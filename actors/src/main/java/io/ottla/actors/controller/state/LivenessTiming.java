@@ -16,7 +16,7 @@ public record LivenessTiming(
     public static final LivenessTiming DEFAULT = new LivenessTiming(300, 1_200, 300, 1_000, 60_000, 300_000);
 
     /** The longest silence of a broker that lives. */
-    long silenceMs() {
+    public long silenceMs() {
         return intervalMs + pauseMs;
     }
 }

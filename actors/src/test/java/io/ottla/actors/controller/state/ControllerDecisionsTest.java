@@ -14,6 +14,7 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.metadata.TopicImage;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +142,18 @@ class ControllerDecisionsTest {
     void theSameIncarnationRegisteringAgainChangesNothing() {
         MetadataImage image = brokers(1);
         UUID incarnation = image.brokers().get(1).incarnation();
-        RegisterBroker again = new RegisterBroker(1, incarnation, "h", 1, Optional.empty(), -1, TestRefs.nobody());
+        RegisterBroker again = new RegisterBroker(
+                1,
+                incarnation,
+                "h",
+                1,
+                Optional.empty(),
+                NodeAddress.UNKNOWN,
+                new UUID(0, 0),
+                List.of(),
+                -1,
+                0,
+                TestRefs.nobody());
 
         assertThat(BrokerDecisions.register(image, again)).isEmpty();
         assertThat(BrokerDecisions.ready(image, new BrokerReady(1, UUID.randomUUID())))
@@ -155,7 +167,18 @@ class ControllerDecisionsTest {
     }
 
     private static RegisterBroker registration(int id, long cleanEpoch) {
-        return new RegisterBroker(id, UUID.randomUUID(), "host", 9092, Optional.empty(), cleanEpoch, TestRefs.nobody());
+        return new RegisterBroker(
+                id,
+                UUID.randomUUID(),
+                "host",
+                9092,
+                Optional.empty(),
+                NodeAddress.UNKNOWN,
+                new UUID(0, 0),
+                List.of(),
+                cleanEpoch,
+                0,
+                TestRefs.nobody());
     }
 
     private static MetadataImage brokers(int count) {
@@ -164,7 +187,15 @@ class ControllerDecisionsTest {
             image = MetadataReplay.replay(
                     image,
                     List.of(
-                            new MetadataEvent.BrokerRegistered(id, UUID.randomUUID(), "host", 9092, Optional.empty()),
+                            new MetadataEvent.BrokerRegistered(
+                                    id,
+                                    UUID.randomUUID(),
+                                    "host",
+                                    9092,
+                                    Optional.empty(),
+                                    NodeAddress.UNKNOWN,
+                                    new UUID(0, 0),
+                                    List.of()),
                             new MetadataEvent.BrokerUnfenced(id)));
         }
         return image;
