@@ -5,6 +5,7 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.SerializerWithStringManifest;
 import io.ottla.actors.remote.Parts;
+import java.io.NotSerializableException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,12 +70,16 @@ final class RequestParts {
     private Controller.Request read(String manifest, byte[] bytes) {
         try {
             return (Controller.Request) serializer().fromBinary(bytes, manifest);
-        } catch (java.io.NotSerializableException e) {
+        } catch (NotSerializableException e) {
             throw new IllegalArgumentException("a request to the controller cannot be read", e);
         }
     }
 
     private SerializerWithStringManifest serializer() {
-        return (SerializerWithStringManifest) serialization.serializerFor(Controller.RequestPart.class);
+        try {
+            return (SerializerWithStringManifest) serialization.serializerFor(Controller.RequestPart.class);
+        } catch (NotSerializableException e) {
+            throw new IllegalStateException("ottla.conf binds no serializer to messages between nodes", e);
+        }
     }
 }

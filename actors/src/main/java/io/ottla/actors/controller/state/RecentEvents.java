@@ -48,11 +48,11 @@ public final class RecentEvents {
 
     private static long weight(MetadataEvent event) {
         if (event instanceof MetadataEvent.TopicCreated created) {
-            return 1 + created.assignments().size();
+            return 1L + created.assignments().size();
         } else if (event instanceof MetadataEvent.PartitionsAdded added) {
-            return 1 + added.assignments().size();
+            return 1L + added.assignments().size();
         } else if (event instanceof MetadataEvent.PartitionsChanged changed) {
-            return 1 + changed.changes().size();
+            return 1L + changed.changes().size();
         }
         return 1;
     }

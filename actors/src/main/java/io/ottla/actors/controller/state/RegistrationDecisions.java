@@ -29,11 +29,7 @@ final class RegistrationDecisions {
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
             return answered(List.of(), wanted, new BrokerRegistration(Errors.NONE, "", before.epoch()));
         }
-        boolean ended = before == null
-                || before.fenced()
-                || before.control().equals(wanted.control())
-                || before.epoch() == wanted.cleanShutdownEpoch();
-        if (!ended) {
+        if (before != null && !hasEnded(before, wanted)) {
             return answered(
                     List.of(),
                     wanted,
@@ -47,6 +43,12 @@ final class RegistrationDecisions {
         long epoch = image.sequenceNr() + 1;
         return answered(
                 BrokerDecisions.register(image, wanted), wanted, new BrokerRegistration(Errors.NONE, "", epoch));
+    }
+
+    private static boolean hasEnded(BrokerImage before, RegisterBroker wanted) {
+        return before.fenced()
+                || before.control().equals(wanted.control())
+                || before.epoch() == wanted.cleanShutdownEpoch();
     }
 
     /** Lets a registered process serve. */
