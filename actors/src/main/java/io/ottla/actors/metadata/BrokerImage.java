@@ -63,16 +63,6 @@ public record BrokerImage(
 
     private BrokerImage with(boolean nowFenced, boolean nowLeaving) {
         return new BrokerImage(
-                id,
-                epoch,
-                incarnation,
-                host,
-                port,
-                rack,
-                control,
-                quorumDirectoryId,
-                logDirs,
-                nowFenced,
-                nowLeaving);
+                id, epoch, incarnation, host, port, rack, control, quorumDirectoryId, logDirs, nowFenced, nowLeaving);
     }
 }

@@ -33,8 +33,7 @@ public final class MetadataReplay {
             draft.controllerId = elected.nodeId();
             draft.controllerEpoch = elected.epoch();
         } else if (event instanceof MetadataEvent.BrokerRegistered registered) {
-            draft.brokers = draft.brokers.plus(
-                    registered.id(), BrokerImage.registered(draft.sequenceNr, registered));
+            draft.brokers = draft.brokers.plus(registered.id(), BrokerImage.registered(draft.sequenceNr, registered));
         } else if (event instanceof MetadataEvent.BrokerUnfenced unfenced) {
             draft.broker(unfenced.id(), broker -> broker.withFenced(false));
         } else if (event instanceof MetadataEvent.BrokerFenced fenced) {

@@ -21,6 +21,7 @@ import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
+import io.ottla.actors.partition.Replication;
 import io.ottla.actors.producer.ProducerIdBlocks;
 import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.transaction.TransactionMarkers;
@@ -54,9 +55,15 @@ public final class BrokerNode {
      * @param identity who the node is
      * @param started the settings it was started with
      * @param disks its open log directories; the caller closes them after {@link #stop}
+     * @param links makes the streams to the leaders on other nodes
      */
     public static BrokerNode start(
-            ActorSystem<?> system, NodeIdentity identity, BrokerSettings started, Disks disks, Clock clock) {
+            ActorSystem<?> system,
+            NodeIdentity identity,
+            BrokerSettings started,
+            Disks disks,
+            LinkFactory links,
+            Clock clock) {
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
@@ -77,11 +84,18 @@ public final class BrokerNode {
                 new TransactionMarkers(metadata, partitions, groups, clock),
                 disks.reads(),
                 clock);
+        ActorRef<IsrProposer.Command> proposer = system.systemActorOf(
+                IsrProposer.create(identity.nodeId(), metadata, controller), "isr-proposer", Props.empty());
+        Replication replication = new Replication(
+                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, clock)),
+                (partition, change) -> proposer.tell(new IsrProposer.Propose(partition, change)),
+                new KnownBrokers(metadata));
         BrokerParts parts = new BrokerParts(
                 metadata,
                 partitions,
                 settings,
                 disks,
+                replication,
                 new CoordinatorEvents(groups, transactions),
                 groups::onTopicsDeleted,
                 serving,

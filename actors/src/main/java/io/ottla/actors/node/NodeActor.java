@@ -151,7 +151,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         if (!heartbeat.incarnation().equals(identity.incarnation())) {
             registration.lost();
         } else if (heartbeat.fenced() && heartbeat.sequenceNr() > image.sequenceNr() && serves()) {
-            replicas.resign(image);
+            replicas.stopLeading();
         }
         return this;
     }
@@ -190,6 +190,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private void applied() {
         parts.metadata().publish(image);
+        replicas.published(image);
         if (registered().isEmpty()) {
             registration.lost();
         }
@@ -229,7 +230,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private Behavior<Command> onMaintain(Maintain maintain) {
-        schedule.run(replicas.all());
+        schedule.run(replicas);
         return this;
     }
 

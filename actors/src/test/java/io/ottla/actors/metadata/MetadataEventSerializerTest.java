@@ -3,6 +3,7 @@ package io.ottla.actors.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.actors.remote.Cbor;
+import io.ottla.actors.remote.NodeAddress;
 import java.io.IOException;
 import io.ottla.actors.remote.NodeAddress;
 import java.util.List;

@@ -149,6 +149,7 @@ final class TestBroker {
     }
 
     private static MetadataEvent registered(int id, Optional<String> rack) {
-        return new MetadataEvent.BrokerRegistered(id, new UUID(0, id), "host" + id, 9090 + id, rack, NodeAddress.UNKNOWN, new UUID(0, 0), List.of());
+        return new MetadataEvent.BrokerRegistered(
+                id, new UUID(0, id), "host" + id, 9090 + id, rack, NodeAddress.UNKNOWN, new UUID(1, id), List.of());
     }
 }

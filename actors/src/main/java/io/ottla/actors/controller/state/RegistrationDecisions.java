@@ -17,14 +17,18 @@ import org.apache.kafka.common.protocol.Errors;
 
 /** Decides whose word counts for a broker: one process at a time. What follows for partitions is {@link BrokerDecisions}'. */
 final class RegistrationDecisions {
-    private RegistrationDecisions() {}
+    private final BrokerDecisions brokers;
+
+    RegistrationDecisions(BrokerDecisions brokers) {
+        this.brokers = brokers;
+    }
 
     /**
      * Registers a process (safety rule M8). A second one is refused while the first is not fenced: another machine may have
      * been given the same number. It is accepted when it proves that the first has ended: it holds the first one's address
      * for other nodes, or what that left behind at its clean shutdown.
      */
-    static Verdict register(MetadataImage image, RegisterBroker wanted) {
+    Verdict register(MetadataImage image, RegisterBroker wanted) {
         BrokerImage before = image.brokers().get(wanted.id());
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
             return answered(List.of(), wanted, new BrokerRegistration(Errors.NONE, "", before.epoch()));
@@ -42,7 +46,7 @@ final class RegistrationDecisions {
         }
         long epoch = image.sequenceNr() + 1;
         return answered(
-                BrokerDecisions.register(image, wanted), wanted, new BrokerRegistration(Errors.NONE, "", epoch));
+                brokers.register(image, wanted), wanted, new BrokerRegistration(Errors.NONE, "", epoch));
     }
 
     private static boolean hasEnded(BrokerImage before, RegisterBroker wanted) {
@@ -52,25 +56,25 @@ final class RegistrationDecisions {
     }
 
     /** Lets a registered process serve. */
-    static List<MetadataEvent> ready(MetadataImage image, BrokerReady ready) {
-        return isRegistered(image, ready.id(), ready.incarnation()) ? BrokerDecisions.ready(image, ready) : List.of();
+    List<MetadataEvent> ready(MetadataImage image, BrokerReady ready) {
+        return isRegistered(image, ready.id(), ready.incarnation()) ? brokers.ready(image, ready) : List.of();
     }
 
     /** Fences a registered process that is not fenced. */
-    static List<MetadataEvent> fence(MetadataImage image, FenceBroker fence) {
+    List<MetadataEvent> fence(MetadataImage image, FenceBroker fence) {
         return isRegistered(image, fence.brokerId(), fence.incarnation())
                         && image.liveBroker(fence.brokerId()).isPresent()
-                ? BrokerDecisions.fence(image, fence.brokerId())
+                ? brokers.fence(image, fence.brokerId())
                 : List.of();
     }
 
     /** Moves leaderships away from a process that wants to leave, as far as that is possible now. */
-    static Verdict shutDown(MetadataImage image, ShutDownBroker wanted) {
+    Verdict shutDown(MetadataImage image, ShutDownBroker wanted) {
         if (!isRegistered(image, wanted.brokerId(), wanted.incarnation())) {
             return new Verdict(
                     List.of(), sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.STALE_BROKER_EPOCH, 0)));
         }
-        List<MetadataEvent> events = BrokerDecisions.shutDown(image, wanted.brokerId());
+        List<MetadataEvent> events = brokers.shutDown(image, wanted.brokerId());
         int left = movable(MetadataReplay.replay(image, events), wanted.brokerId());
         return new Verdict(
                 events, sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.NONE, left)));
