@@ -52,7 +52,7 @@ final class ControlledShutdown {
      *
      * @param leads how many partitions its own image says it leads
      */
-    boolean mayClose(int leads, long nowMs) {
+    boolean mayClose(long leads, long nowMs) {
         if (movedAll && leads == 0) {
             return true;
         }

@@ -96,15 +96,12 @@ final class LocalReplicas {
     }
 
     /** How many partitions this node leads by this image. */
-    int led(MetadataImage image) {
-        int count = 0;
-        for (Map.Entry<Uuid, Map<Integer, Replica>> ofTopic : byTopic.entrySet()) {
-            count += image.topics().topic(ofTopic.getKey()).stream()
-                    .flatMap(topic -> topic.partitions().stream())
-                    .filter(partition -> partition.leader() == nodeId)
-                    .count();
-        }
-        return count;
+    long led(MetadataImage image) {
+        return byTopic.keySet().stream()
+                .flatMap(id -> image.topics().topic(id).stream())
+                .flatMap(topic -> topic.partitions().stream())
+                .filter(partition -> partition.leader() == nodeId)
+                .count();
     }
 
     /** The node's metadata shows this image now: a follower that has everything may join the ISR as soon as its broker serves. */
