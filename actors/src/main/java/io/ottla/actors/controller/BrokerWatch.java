@@ -48,12 +48,9 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
 
     /** A watch of the controller with this epoch on this node. */
     static Behavior<Command> create(
-            int nodeId,
-            long epoch,
-            ActorRef<Controller.Command> guardian,
-            ActorRef<MetadataFeed.Command> feed) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed)));
+            int nodeId, long epoch, ActorRef<Controller.Command> guardian, ActorRef<MetadataFeed.Command> feed) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed)));
     }
 
     /** What it is told. */
@@ -105,13 +102,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
         if (!broker.control().equals(NodeAddress.UNKNOWN)) {
             ActorRef<Heartbeat> node = NodeActors.at(getContext().getSystem(), broker.control(), BrokerLink.NODE);
             node.tell(new Heartbeat(
-                    epoch,
-                    nodeId,
-                    broker.incarnation(),
-                    broker.epoch(),
-                    broker.fenced(),
-                    image.sequenceNr(),
-                    answers));
+                    epoch, nodeId, broker.incarnation(), broker.epoch(), broker.fenced(), image.sequenceNr(), answers));
         }
     }
 

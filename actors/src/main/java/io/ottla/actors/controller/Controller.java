@@ -325,8 +325,7 @@ public final class Controller {
     public record Reassignment(PartitionName partition, Optional<List<Integer>> target) {}
 
     /** What became of {@link ReassignPartitions}, in its order. */
-    public record PartitionsReassigned(List<PartitionResult> results, long sequenceNr)
-            implements ControlMessage {}
+    public record PartitionsReassigned(List<PartitionResult> results, long sequenceNr) implements ControlMessage {}
 
     /** What became of one partition. */
     public record PartitionResult(PartitionName partition, Errors error, String message) {}

@@ -102,8 +102,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
     }
 
     private Behavior<Controller.Command> onTookOver(TookOver taken) {
-        session = ControllerSession.start(
-                getContext(), nodeId, taken.session().epoch(), decisions);
+        session = ControllerSession.start(getContext(), nodeId, taken.session().epoch(), decisions);
         return this;
     }
 

@@ -137,8 +137,7 @@ final class MetadataFeed extends AbstractBehavior<MetadataFeed.Command> {
                 .map(BrokerImage::control)
                 .orElse(NodeAddress.UNKNOWN);
         if (!address.equals(NodeAddress.UNKNOWN)) {
-            ActorRef<MetadataPart> receiver =
-                    NodeActors.at(getContext().getSystem(), address, BrokerLink.METADATA);
+            ActorRef<MetadataPart> receiver = NodeActors.at(getContext().getSystem(), address, BrokerLink.METADATA);
             parts.forEach(receiver::tell);
         }
     }

@@ -67,8 +67,7 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
             ActorRef<Controller.Command> guardian,
             ActorRef<MetadataFeed.Command> feed,
             ActorRef<BrokerWatch.Command> watch) {
-        return Behaviors.setup(
-                context -> new MetadataWriter(context, nodeId, epoch, decisions, guardian, feed, watch));
+        return Behaviors.setup(context -> new MetadataWriter(context, nodeId, epoch, decisions, guardian, feed, watch));
     }
 
     /** What the guardian tells it. */

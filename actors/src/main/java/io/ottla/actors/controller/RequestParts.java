@@ -34,8 +34,7 @@ final class RequestParts {
         String manifest = serializer.manifest(request);
         List<byte[]> pieces = Parts.of(serializer.toBinary(request));
         if (pieces.size() > MAX_PARTS) {
-            throw new IllegalArgumentException(
-                    "a request of " + pieces.size() + " messages; the most is " + MAX_PARTS);
+            throw new IllegalArgumentException("a request of " + pieces.size() + " messages; the most is " + MAX_PARTS);
         }
         UUID id = UUID.randomUUID();
         List<Controller.RequestPart> parts = new ArrayList<>(pieces.size());

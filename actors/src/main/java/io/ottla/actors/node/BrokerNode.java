@@ -122,10 +122,7 @@ public final class BrokerNode {
 
     /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
     private static ActorRef<NodeActor.Command> node(
-            ActorSystem<?> system,
-            NodeIdentity identity,
-            BrokerParts parts,
-            ActorRef<Controller.Command> controller) {
+            ActorSystem<?> system, NodeIdentity identity, BrokerParts parts, ActorRef<Controller.Command> controller) {
         ControllerContact contact = new ControllerContact();
         ActorRef<NodeActor.Command> node = system.systemActorOf(
                 NodeActor.create(identity, parts, controller, contact), "ottla-broker", Props.empty());

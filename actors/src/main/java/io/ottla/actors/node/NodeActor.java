@@ -77,8 +77,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             BrokerParts parts,
             ActorRef<Controller.Command> controller,
             ControllerContact contact) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new NodeActor(context, timers, identity, parts, controller, contact)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new NodeActor(context, timers, identity, parts, controller, contact)));
     }
 
     /** What the node can be told. */
@@ -276,7 +276,6 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private Behavior<Command> close(ControlledShutdown shutdown) {
         timers.cancelAll();
         long epoch = registered().map(BrokerImage::epoch).orElse(-1L);
-        return Closing.create(
-                getContext(), replicas, () -> shutdown.done().complete(epoch));
+        return Closing.create(getContext(), replicas, () -> shutdown.done().complete(epoch));
     }
 }

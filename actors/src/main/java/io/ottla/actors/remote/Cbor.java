@@ -28,9 +28,8 @@ public final class Cbor {
 
     /** Like {@link #mapper}, for many records of the same kinds: what repeats, as names of fields do, is written once. */
     public static ObjectMapper compactMapper() {
-        return mapper(CBORFactory.builder()
-                .enable(CBORGenerator.Feature.STRINGREF)
-                .build());
+        return mapper(
+                CBORFactory.builder().enable(CBORGenerator.Feature.STRINGREF).build());
     }
 
     private static ObjectMapper mapper(CBORFactory form, Module... more) {

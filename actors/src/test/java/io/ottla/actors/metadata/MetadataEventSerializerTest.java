@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ottla.actors.remote.Cbor;
 import io.ottla.actors.remote.NodeAddress;
 import java.io.IOException;
-import io.ottla.actors.remote.NodeAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

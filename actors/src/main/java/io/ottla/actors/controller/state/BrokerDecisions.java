@@ -36,7 +36,8 @@ public final class BrokerDecisions {
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
             return List.of();
         }
-        boolean clean = before != null && before.epoch() == wanted.cleanShutdownEpoch()
+        boolean clean = before != null
+                && before.epoch() == wanted.cleanShutdownEpoch()
                 && wanted.logDirs().containsAll(before.logDirs());
         int id = wanted.id();
         return with(

@@ -54,9 +54,8 @@ public final class FeedBook {
     /** A broker was sent events that follow an image it has not got. The result is that of {@link #told}. */
     public OptionalLong missing(int broker, UUID incarnation, long has, long committed, long nowMs) {
         Position before = positions.get(broker);
-        boolean justSent = before != null
-                && before.incarnation().equals(incarnation)
-                && nowMs - before.resentMs() < RESEND_MS;
+        boolean justSent =
+                before != null && before.incarnation().equals(incarnation) && nowMs - before.resentMs() < RESEND_MS;
         if (justSent || has >= committed) {
             return OptionalLong.empty();
         }

@@ -45,8 +45,7 @@ final class RegistrationDecisions {
                             -1));
         }
         long epoch = image.sequenceNr() + 1;
-        return answered(
-                brokers.register(image, wanted), wanted, new BrokerRegistration(Errors.NONE, "", epoch));
+        return answered(brokers.register(image, wanted), wanted, new BrokerRegistration(Errors.NONE, "", epoch));
     }
 
     private static boolean hasEnded(BrokerImage before, RegisterBroker wanted) {
@@ -76,8 +75,7 @@ final class RegistrationDecisions {
         }
         List<MetadataEvent> events = brokers.shutDown(image, wanted.brokerId());
         int left = movable(MetadataReplay.replay(image, events), wanted.brokerId());
-        return new Verdict(
-                events, sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.NONE, left)));
+        return new Verdict(events, sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.NONE, left)));
     }
 
     /** How many partitions it leads for which another living broker has a replica, which may still catch up. */

@@ -31,7 +31,8 @@ class ControllerDecisionsTest {
     void createsATopicWithTheDefaultsClampedToTheBrokersThereAre() {
         Decision<TopicResult> decision = topics.create(brokers(1), topic("orders", -1, -1));
 
-        TopicImage created = apply(brokers(1), decision).topics().topic("orders").orElseThrow();
+        TopicImage created =
+                apply(brokers(1), decision).topics().topic("orders").orElseThrow();
         assertThat(created.partitions()).extracting(PartitionImage::replicas).containsExactly(List.of(1));
         assertThat(created.replicationFactor()).isEqualTo(3);
     }
