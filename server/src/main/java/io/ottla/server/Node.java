@@ -83,6 +83,8 @@ public final class Node implements AutoCloseable {
                 advertised.host(),
                 advertised.port(),
                 settings.broker().findString("broker.rack"),
+                folders.journalId(),
+                folders.logDirIds(),
                 opened.cleanShutdownEpoch());
         BrokerNode broker = BrokerNode.start(
                 system, identity, settings.broker(), opened.disks(), TcpLeaderLinks::start, Clock.systemUTC());
