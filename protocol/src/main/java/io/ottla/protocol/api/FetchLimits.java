@@ -13,9 +13,6 @@ record FetchLimits(int minBytes, int maxBytes, int maxWaitMs) {
     /** The request's limits within the node's own ({@code fetch.max.bytes}). */
     static FetchLimits of(FetchRequestData request, int nodeMaxBytes) {
         int maxBytes = Math.min(request.maxBytes(), nodeMaxBytes);
-        return new FetchLimits(
-                Math.min(request.minBytes(), maxBytes),
-                maxBytes,
-                request.maxWaitMs());
+        return new FetchLimits(Math.min(request.minBytes(), maxBytes), maxBytes, request.maxWaitMs());
     }
 }

@@ -110,7 +110,10 @@ final class ReplicaFetch {
                 timer = context.connection().schedule(this::end, Math.min(limits.maxWaitMs(), WATERMARK_PATIENCE_MS));
             }
         } catch (RuntimeException failure) {
-            LOG.error("a follower's fetch failed connection={}", context.connection().id(), failure);
+            LOG.error(
+                    "a follower's fetch failed connection={}",
+                    context.connection().id(),
+                    failure);
             close();
             found.values().forEach(PartitionRead::release);
             reply.complete(new FetchResponseData().setErrorCode(Errors.UNKNOWN_SERVER_ERROR.code()));

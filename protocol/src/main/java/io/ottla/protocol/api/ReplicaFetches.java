@@ -80,8 +80,7 @@ final class ReplicaFetches {
         boolean lasts = request.sessionEpoch() != FetchMetadata.FINAL_EPOCH
                 && broker.metadata().image().brokers().containsKey(follower.replica());
         int id = lasts ? 1 + random.nextInt(Integer.MAX_VALUE - 1) : NO_SESSION;
-        ReplicaSession session =
-                new ReplicaSession(id, request.sessionEpoch(), lastNumber.incrementAndGet(), follower);
+        ReplicaSession session = new ReplicaSession(id, request.sessionEpoch(), lastNumber.incrementAndGet(), follower);
         Stream opened = new Stream(session, context.connection());
         if (lasts) {
             Stream before = streams.put(follower.replica(), opened);
@@ -95,7 +94,8 @@ final class ReplicaFetches {
     private Optional<Stream> find(RequestContext context, FetchRequestData request, Follower follower) {
         return Optional.ofNullable(streams.get(follower.replica()))
                 .filter(stream -> stream.session.id() == request.sessionId())
-                .filter(stream -> stream.connection.id().equals(context.connection().id()));
+                .filter(stream ->
+                        stream.connection.id().equals(context.connection().id()));
     }
 
     private void fetch(

@@ -48,6 +48,9 @@ public final class NearReplicas {
     }
 
     private static boolean isInRack(MetadataImage image, int brokerId, String rack) {
-        return image.liveBroker(brokerId).flatMap(BrokerImage::rack).filter(rack::equals).isPresent();
+        return image.liveBroker(brokerId)
+                .flatMap(BrokerImage::rack)
+                .filter(rack::equals)
+                .isPresent();
     }
 }

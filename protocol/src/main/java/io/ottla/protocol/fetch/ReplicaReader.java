@@ -30,10 +30,10 @@ public final class ReplicaReader {
     void moved(ReplicaPlace place, ReplicaSession session) {
         FetchKey key = place.position().key();
         MetadataImage image = broker.metadata().image();
-        Optional<TopicImage> topic =
-                key.byId() ? image.topics().topic(key.topicId()) : image.topics().topic(key.topic());
-        Optional<PartitionHandle> handle = topic.filter(
-                        known -> isAssigned(known, key.partition(), session.follower()))
+        Optional<TopicImage> topic = key.byId()
+                ? image.topics().topic(key.topicId())
+                : image.topics().topic(key.topic());
+        Optional<PartitionHandle> handle = topic.filter(known -> isAssigned(known, key.partition(), session.follower()))
                 .flatMap(known -> replicas.find(known, key.partition()));
         place.listenTo(handle.orElse(null));
         PartitionView view = handle.map(PartitionHandle::view).orElse(null);
@@ -54,8 +54,7 @@ public final class ReplicaReader {
                     position.offset(),
                     place.logStartOffset(),
                     log.logEndOffset());
-            place.handle()
-                    .ifPresent(leader -> leader.tell(new Partition.FollowerFetched(view.leaderEpoch(), fetch)));
+            place.handle().ifPresent(leader -> leader.tell(new Partition.FollowerFetched(view.leaderEpoch(), fetch)));
         }
     }
 

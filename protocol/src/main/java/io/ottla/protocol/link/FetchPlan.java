@@ -128,7 +128,10 @@ final class FetchPlan {
 
     /** When the first pause ends; -1 when there is none. */
     long nextRetryMs() {
-        return paused.values().stream().mapToLong(FollowedPartition::retryAtMs).min().orElse(-1);
+        return paused.values().stream()
+                .mapToLong(FollowedPartition::retryAtMs)
+                .min()
+                .orElse(-1);
     }
 
     /** Takes those up again whose pause is over. */
@@ -235,8 +238,8 @@ final class FetchPlan {
                 ? null
                 : new EpochEndOffset(
                         data.divergingEpoch().epoch(), data.divergingEpoch().endOffset());
-        Partition.FromLeader answer = new Partition.FromLeader(
-                place, error, diverging, records, data.highWatermark(), data.logStartOffset());
+        Partition.FromLeader answer =
+                new Partition.FromLeader(place, error, diverging, records, data.highWatermark(), data.logStartOffset());
         if (records.sizeInBytes() == 0 && error == Errors.NONE && diverging == null) {
             place.inform(answer);
         } else {

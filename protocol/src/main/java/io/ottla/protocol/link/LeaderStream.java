@@ -109,8 +109,7 @@ final class LeaderStream {
         called.set(false);
         for (FollowedPartition place = wishes.poll(); place != null; place = wishes.poll()) {
             FollowedPartition from = place;
-            place.takeWish()
-                    .ifPresent(wish -> plan.take(from, wish, nowMs(), longestPauseMs));
+            place.takeWish().ifPresent(wish -> plan.take(from, wish, nowMs(), longestPauseMs));
         }
     }
 
@@ -147,7 +146,10 @@ final class LeaderStream {
         failures++;
         context.system()
                 .scheduler()
-                .scheduleOnce(Duration.ofMillis(pauseMs), this::connect, context.system().executionContext());
+                .scheduleOnce(
+                        Duration.ofMillis(pauseMs),
+                        this::connect,
+                        context.system().executionContext());
     }
 
     FetchPlan plan() {

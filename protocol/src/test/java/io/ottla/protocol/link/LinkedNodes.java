@@ -121,11 +121,10 @@ final class LinkedNodes implements AutoCloseable {
 
     private void startReplica(int id) {
         Node node = nodes.get(id);
-        node.directory =
-                LogDirectory.open(Disk.real(), folder.resolve("node-" + id), LogDirectoryOptions.DEFAULT);
+        node.directory = LogDirectory.open(Disk.real(), folder.resolve("node-" + id), LogDirectoryOptions.DEFAULT);
         PartitionHandle handle = new PartitionHandle(new TopicIdPartition(TOPIC_ID, PARTITION));
-        LinkContext context = new LinkContext(
-                system, id, metadata, () -> BrokerSettings.of(Map.of()), lost -> {}, Clock.systemUTC());
+        LinkContext context =
+                new LinkContext(system, id, metadata, () -> BrokerSettings.of(Map.of()), lost -> {}, Clock.systemUTC());
         handle.bind(system.systemActorOf(
                 PartitionActor.create(
                         id,
@@ -196,8 +195,7 @@ final class LinkedNodes implements AutoCloseable {
         CompletableFuture<AppendReply> answer = new CompletableFuture<>();
         MemoryRecords records = MemoryRecords.withRecords(
                 Compression.NONE, new SimpleRecord(1L, value.getBytes(StandardCharsets.UTF_8)));
-        replica(id)
-                .tell(new Partition.Append(records, (short) acks, AppendOrigin.CLIENT, -1, answer::complete));
+        replica(id).tell(new Partition.Append(records, (short) acks, AppendOrigin.CLIENT, -1, answer::complete));
         return answer;
     }
 
