@@ -226,7 +226,7 @@ final class LinkedNodes implements AutoCloseable {
                 "cluster-id",
                 metadata,
                 node.partitions,
-                new ControllerClient(system.deadLetters(), system.scheduler(), metadata),
+                new ControllerClient(system.deadLetters(), system, metadata),
                 null,
                 null,
                 null,
