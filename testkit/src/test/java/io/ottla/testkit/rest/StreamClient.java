@@ -30,8 +30,8 @@ final class StreamClient implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            return new StreamClient(HttpClient.newHttpClient()
-                    .send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+            return new StreamClient(
+                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -82,7 +82,8 @@ class StreamTest {
     void readsFromAnOffsetOrATimeAndEndsWhereAsked() {
         rest.post(
                 cluster + "/topics/bounded/records",
-                json("{'timestamp':'2021-01-01T00:00:00Z','value':{'type':'STRING','data':'a'}}{'timestamp':'2022-01-01T00:00:00Z','value':{'type':'STRING','data':'b'}}{'timestamp':'2023-01-01T00:00:00Z','value':{'type':'STRING','data':'c'}}"));
+                json(
+                        "{'timestamp':'2021-01-01T00:00:00Z','value':{'type':'STRING','data':'a'}}{'timestamp':'2022-01-01T00:00:00Z','value':{'type':'STRING','data':'b'}}{'timestamp':'2023-01-01T00:00:00Z','value':{'type':'STRING','data':'c'}}"));
 
         assertThat(all("bounded", "?offset=1&live=false")).containsExactly("b", "c");
         assertThat(all("bounded", "?timestamp=2021-06-01T00:00:00Z&live=false")).containsExactly("b", "c");
@@ -96,7 +97,8 @@ class StreamTest {
         rest.post(cluster + "/topics", json("{'topic_name':'filter','partitions_count':3}"));
         rest.post(
                 cluster + "/topics/filter/records",
-                json("{'partition_id':0,'key':{'type':'STRING','data':'x'},'value':{'type':'STRING','data':'0'}}{'partition_id':1,'key':{'type':'STRING','data':'y'},'value':{'type':'STRING','data':'1'}}{'partition_id':2,'key':{'type':'STRING','data':'x'},'value':{'type':'STRING','data':'2'}}"));
+                json(
+                        "{'partition_id':0,'key':{'type':'STRING','data':'x'},'value':{'type':'STRING','data':'0'}}{'partition_id':1,'key':{'type':'STRING','data':'y'},'value':{'type':'STRING','data':'1'}}{'partition_id':2,'key':{'type':'STRING','data':'x'},'value':{'type':'STRING','data':'2'}}"));
 
         assertThat(all("filter", "?from=beginning&live=false&key=x")).containsExactlyInAnyOrder("0", "2");
         assertThat(all("filter", "?from=beginning&live=false&partition=1,2")).containsExactlyInAnyOrder("1", "2");
@@ -111,9 +113,12 @@ class StreamTest {
     void tellsDataAsWhatItLooksLikeOrAsAskedFor() {
         rest.post(
                 cluster + "/topics/formats/records",
-                json("{'value':{'type':'JSON','data':{'a':1}}}{'value':{'type':'BINARY','data':'/w=='}}{'value':{'type':'STRING','data':'42'}}{}"));
+                json(
+                        "{'value':{'type':'JSON','data':{'a':1}}}{'value':{'type':'BINARY','data':'/w=='}}{'value':{'type':'STRING','data':'42'}}{}"));
         List<JsonNode> auto = records("formats", "?from=beginning&live=false");
-        assertThat(auto).extracting(record -> record.at("/value/type").asText()).containsExactly("JSON", "BINARY", "STRING", "");
+        assertThat(auto)
+                .extracting(record -> record.at("/value/type").asText())
+                .containsExactly("JSON", "BINARY", "STRING", "");
         assertThat(auto.get(0).at("/value/data/a").asInt()).isEqualTo(1);
         assertThat(auto.get(1).at("/value/data").asText()).isEqualTo("/w==");
         assertThat(auto.get(3).path("value").isNull()).isTrue();
@@ -121,7 +126,10 @@ class StreamTest {
         List<JsonNode> asJson = records("formats", "?from=beginning&live=false&value_format=json");
         assertThat(asJson.get(1).at("/value/error_code").asInt()).isEqualTo(40801);
         assertThat(asJson.get(2).at("/value/data").asInt()).isEqualTo(42);
-        assertThat(records("formats", "?from=beginning&live=false&value_format=binary").get(2).at("/value/data").asText())
+        assertThat(records("formats", "?from=beginning&live=false&value_format=binary")
+                        .get(2)
+                        .at("/value/data")
+                        .asText())
                 .isEqualTo("NDI=");
     }
 
@@ -135,7 +143,9 @@ class StreamTest {
         }
         produce("many", "last");
         for (int i = 0; i < 40; i++) {
-            List<String> expected = IntStream.range(i * 10, 500).mapToObj(Integer::toString).collect(java.util.stream.Collectors.toCollection(ArrayList::new));
+            List<String> expected = IntStream.range(i * 10, 500)
+                    .mapToObj(Integer::toString)
+                    .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
             expected.add("last");
             assertThat(streams.get(i).values(expected.size())).isEqualTo(expected);
         }
@@ -156,7 +166,9 @@ class StreamTest {
             assertThat(slow.values(1)).containsExactly("first");
             assertThat(fast.values(1)).containsExactly("first");
             for (int i = 0; i < 1_000; i += 100) {
-                produce("slow", IntStream.range(i, i + 100).mapToObj(n -> n + filler).toArray(String[]::new));
+                produce(
+                        "slow",
+                        IntStream.range(i, i + 100).mapToObj(n -> n + filler).toArray(String[]::new));
             }
             for (StreamClient stream : List.of(fast, slow)) {
                 for (int i = 0; i < 1_000; i++) {
@@ -173,7 +185,8 @@ class StreamTest {
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(
-                        URI.create(broker.httpUrl().replace("http:", "ws:") + cluster + "/topics/socket/records?from=beginning"),
+                        URI.create(broker.httpUrl().replace("http:", "ws:") + cluster
+                                + "/topics/socket/records?from=beginning"),
                         new Collecting(messages))
                 .get(30, TimeUnit.SECONDS);
         assertThat(messages.poll(30, TimeUnit.SECONDS)).contains("\"data\":\"a\"");
@@ -185,7 +198,14 @@ class StreamTest {
     @Test
     void refusesWhatItDoesNotUnderstand() {
         produce("odd", "a");
-        for (String query : List.of("?from=yesterday", "?offset=x", "?timestamp=soon", "?offsets=1", "?value_format=xml", "?limit=0", "?partition=a")) {
+        for (String query : List.of(
+                "?from=yesterday",
+                "?offset=x",
+                "?timestamp=soon",
+                "?offsets=1",
+                "?value_format=xml",
+                "?limit=0",
+                "?partition=a")) {
             try (StreamClient stream = open("odd", query)) {
                 assertThat(stream.status()).as(query).isEqualTo(400);
             }
@@ -213,7 +233,8 @@ class StreamTest {
         for (String value : values) {
             body.append(json("{'partition_id':0,'value':{'type':'STRING','data':'" + value + "'}}"));
         }
-        assertThat(rest.post(cluster + "/topics/" + topic + "/records", body.toString()).lines())
+        assertThat(rest.post(cluster + "/topics/" + topic + "/records", body.toString())
+                        .lines())
                 .hasSize(values.length)
                 .allMatch(line -> line.path("error_code").asInt() == 200);
     }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordJson(Optional<DataFormat> key, Optional<DataFormat> value) {
     private static final ObjectMapper TREES = new ObjectMapper();
-    private static final JsonFactory FACTORY =
-            new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    private static final JsonFactory FACTORY = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     private static final int UNDECODABLE = 40801;
 
     /** As the query of a call asks for by {@code key_format} and {@code value_format}. */
@@ -48,7 +47,8 @@ public record RecordJson(Optional<DataFormat> key, Optional<DataFormat> value) {
             json.writeStringField("topic_name", record.topic());
             json.writeNumberField("partition_id", record.partition());
             json.writeNumberField("offset", record.offset());
-            json.writeStringField("timestamp", Instant.ofEpochMilli(record.timestamp()).toString());
+            json.writeStringField(
+                    "timestamp", Instant.ofEpochMilli(record.timestamp()).toString());
             writeHeaders(json, record);
             writeData(json, "key", key, record.key());
             writeData(json, "value", value, record.value());

@@ -107,7 +107,10 @@ final class CatchUpReader implements Runnable {
             OutOfRange.goOn(consumer, gone)
                     .forEach((partition, offset) -> cursor(feed, partition).moveTo(offset));
         } catch (KafkaException e) {
-            log.atWarn().setCause(e).addKeyValue("partitions", feed.cursors().keySet()).log("A stream cannot be read");
+            log.atWarn()
+                    .setCause(e)
+                    .addKeyValue("partitions", feed.cursors().keySet())
+                    .log("A stream cannot be read");
         }
         return ConsumerRecords.empty();
     }

@@ -168,6 +168,8 @@ final class Feed {
     }
 
     private static long sizeOf(ConsumerRecord<byte[], byte[]> record) {
-        return (long) OVERHEAD_BYTES + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        return (long) OVERHEAD_BYTES
+                + Math.max(0, record.serializedKeySize())
+                + Math.max(0, record.serializedValueSize());
     }
 }

@@ -72,7 +72,8 @@ public final class ReaderPool implements AutoCloseable {
     }
 
     /** The next feed to catch up with; null if none came for so long that the reader should end, which it is then taken for. */
-    @Nullable Feed next() throws InterruptedException {
+    @Nullable
+    Feed next() throws InterruptedException {
         synchronized (this) {
             idle++;
         }

@@ -69,15 +69,16 @@ public final class RecordStreams {
         return new Opened(Positions.of(begin), Source.fromGraph(new FeedSource(feed, read)));
     }
 
-    private CompletionStage<List<TopicPartition>> partitions(
-            Call call, String topic, Optional<Integer> onlyPartition) {
+    private CompletionStage<List<TopicPartition>> partitions(Call call, String topic, Optional<Integer> onlyPartition) {
         List<Integer> wanted = new ArrayList<>();
         onlyPartition.ifPresent(wanted::add);
-        call.query("partition").ifPresent(list -> List.of(list.split(",")).forEach(number -> wanted.add(number(number))));
+        call.query("partition")
+                .ifPresent(list -> List.of(list.split(",")).forEach(number -> wanted.add(number(number))));
         return kafka.ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
                 .thenApply(found -> {
                     var description = found.get(topic);
-                    int count = description == null ? 0 : description.partitions().size();
+                    int count =
+                            description == null ? 0 : description.partitions().size();
                     for (int partition : wanted) {
                         if (partition < 0 || partition >= count) {
                             throw Refusal.of(
@@ -150,8 +151,7 @@ public final class RecordStreams {
                 return text.getBytes(StandardCharsets.UTF_8);
             }
             try {
-                byte[] key = DataFormat.BINARY.write(
-                        TextNode.valueOf(text));
+                byte[] key = DataFormat.BINARY.write(TextNode.valueOf(text));
                 return key == null ? new byte[0] : key;
             } catch (DataException e) {
                 throw Refusal.of(400, "The query parameter key must be base64 where key_format is BINARY");

@@ -49,7 +49,9 @@ sealed interface StreamStart {
 
     private static long millis(String text) {
         try {
-            return text.chars().allMatch(Character::isDigit) ? Long.parseLong(text) : Instant.parse(text).toEpochMilli();
+            return text.chars().allMatch(Character::isDigit)
+                    ? Long.parseLong(text)
+                    : Instant.parse(text).toEpochMilli();
         } catch (DateTimeParseException | NumberFormatException e) {
             throw Refusal.of(400, "The query parameter timestamp must be as in 2026-11-22T10:15:30Z, or milliseconds");
         }

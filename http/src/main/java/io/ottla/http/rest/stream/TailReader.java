@@ -76,7 +76,9 @@ final class TailReader implements Runnable {
                 }
             }
         } catch (RuntimeException e) {
-            log.error("the reader at the end of the partitions failed; its streams end, and their clients resume them", e);
+            log.error(
+                    "the reader at the end of the partitions failed; its streams end, and their clients resume them",
+                    e);
             endAll();
         }
     }

@@ -18,8 +18,10 @@ final class ReadEndpoints {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get(TOPIC + "/records", "The records of a topic as a stream", cluster.in((call, links) ->
-                                streams.ofTopic(call)))
+                Endpoint.get(
+                                TOPIC + "/records",
+                                "The records of a topic as a stream",
+                                cluster.in((call, links) -> streams.ofTopic(call)))
                         .answering("KafkaRecordStream"),
                 Endpoint.get(
                                 TOPIC + "/partitions/{partition_id}/records",
