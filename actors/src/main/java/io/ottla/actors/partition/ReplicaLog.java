@@ -49,10 +49,7 @@ final class ReplicaLog {
 
     AppendResult append(Partition.Append append, int leaderEpoch) {
         long now = replica.clock().millis();
-        AppendContext context = append.origin() == AppendOrigin.CLIENT
-                ? AppendContext.client(leaderEpoch, now)
-                : AppendContext.coordinator(leaderEpoch, now);
-        return log.appendAsLeader(append.records(), context);
+        return log.appendAsLeader(append.records(), AppendContext.of(append.origin(), leaderEpoch, now));
     }
 
     /** Where the records end that are as safe here as the topic asks for: on disk, or in the page cache. */
