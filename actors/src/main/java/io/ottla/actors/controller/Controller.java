@@ -118,6 +118,104 @@ public final class Controller {
     /** A broker has applied the metadata and may serve. */
     public record BrokerReady(int id, UUID incarnation) implements Command {}
 
+    /**
+     * A leader has seen replicas fall behind or catch up, and proposes another ISR (KIP-497). The new state reaches it with
+     * the metadata; the answer only says whether there is one.
+     *
+     * @param brokerEpoch the epoch of the proposing broker's registration
+     */
+    public record AlterPartitions(
+            int brokerId, long brokerEpoch, List<IsrProposal> proposals, ActorRef<PartitionsAltered> replyTo)
+            implements Command {}
+
+    /**
+     * The ISR that the leader of a partition wants.
+     *
+     * @param leaderEpoch the epoch it leads in
+     * @param partitionEpoch the state it has seen: compared with the current one
+     * @param isr who shall be in sync, the leader included
+     */
+    public record IsrProposal(
+            Uuid topicId, int partition, int leaderEpoch, int partitionEpoch, List<ReplicaState> isr) {}
+
+    /** A replica in the incarnation that the leader has talked to (KIP-903); -1 for an epoch the leader does not know. */
+    public record ReplicaState(int brokerId, long brokerEpoch) {}
+
+    /** What became of {@link AlterPartitions}, in its order; with an error of the whole, no results. */
+    public record PartitionsAltered(Errors error, List<PartitionAltered> results) {}
+
+    /** What became of one proposal. */
+    public record PartitionAltered(Uuid topicId, int partition, Errors error) {}
+
+    /**
+     * Asks for leaders (KIP-460).
+     *
+     * @param partitions which, or empty for every partition that could have another leader
+     */
+    public record ElectLeaders(
+            Election kind, Optional<List<PartitionName>> partitions, ActorRef<LeadersElected> replyTo)
+            implements Command {}
+
+    /** A partition by the name of its topic. */
+    public record PartitionName(String topic, int partition) {}
+
+    /** The kinds of elections that can be asked for. */
+    public enum Election {
+        /** The first assigned replica, if it is in sync. */
+        PREFERRED,
+        /** Any living replica of a partition without leader, even if it misses records. */
+        UNCLEAN
+    }
+
+    /** What became of {@link ElectLeaders}. */
+    public record LeadersElected(List<PartitionResult> results, long sequenceNr) {}
+
+    /**
+     * Moves, starts or cancels reassignments (KIP-455).
+     *
+     * @param replicationFactorMayChange whether a target may have another number of copies than there are
+     */
+    public record ReassignPartitions(
+            List<Reassignment> partitions, boolean replicationFactorMayChange, ActorRef<PartitionsReassigned> replyTo)
+            implements Command {}
+
+    /** The brokers that shall have a partition, preferred leader first; empty cancels the reassignment under way. */
+    public record Reassignment(PartitionName partition, Optional<List<Integer>> target) {}
+
+    /** What became of {@link ReassignPartitions}, in its order. */
+    public record PartitionsReassigned(List<PartitionResult> results, long sequenceNr) {}
+
+    /** What became of one partition. */
+    public record PartitionResult(PartitionName partition, Errors error, String message) {}
+
+    /** Forgets a broker that will not come again. Its replicas stay assigned until they are healed or reassigned. */
+    public record UnregisterBroker(int id, ActorRef<Changed> replyTo) implements Command {}
+
+    /** Sets levels of features (KIP-584): all of them, or none. */
+    public record UpdateFeatures(List<FeatureUpdate> updates, boolean validateOnly, ActorRef<Changed> replyTo)
+            implements Command {}
+
+    /** The level a feature shall have; 0 turns it off. */
+    public record FeatureUpdate(String name, int level, FeatureMove move) {}
+
+    /** In which direction the caller wants a feature to go. */
+    public enum FeatureMove {
+        UPGRADE,
+        SAFE_DOWNGRADE,
+        UNSAFE_DOWNGRADE
+    }
+
+    /** What became of a change that succeeds or fails as a whole. */
+    public record Changed(Errors error, String message, long sequenceNr) {}
+
+    /**
+     * Time passes: what the controller does by itself (healing, draining, balancing of leaders) is looked at again. Sent by
+     * its runtime about once a second; nobody is answered.
+     *
+     * @param nowMs a clock that never goes back, in milliseconds
+     */
+    public record Tend(long nowMs) implements Command {}
+
     /** What the controller sends to a broker: its image first, then every change. */
     public sealed interface BrokerUpdate {
         /** The epoch of the controller that sends (safety rule C3). */

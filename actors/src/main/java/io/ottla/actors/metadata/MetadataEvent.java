@@ -1,5 +1,6 @@
 package io.ottla.actors.metadata;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.apache.kafka.common.Uuid;
     @JsonSubTypes.Type(value = MetadataEvent.TopicDeleted.class, name = "topic-deleted"),
     @JsonSubTypes.Type(value = MetadataEvent.PartitionsAdded.class, name = "partitions"),
     @JsonSubTypes.Type(value = MetadataEvent.PartitionsChanged.class, name = "changed"),
+    @JsonSubTypes.Type(value = MetadataEvent.ReplicationFactorChanged.class, name = "replication-factor"),
+    @JsonSubTypes.Type(value = MetadataEvent.FeatureChanged.class, name = "feature"),
     @JsonSubTypes.Type(value = MetadataEvent.ConfigChanged.class, name = "config"),
     @JsonSubTypes.Type(value = MetadataEvent.ProducerIdsAllocated.class, name = "producer-ids")
 })
@@ -49,8 +52,51 @@ public sealed interface MetadataEvent {
     /** Partitions have another leader, ISR or epoch: one event for all that one cause changed. */
     record PartitionsChanged(List<PartitionChange> changes) implements MetadataEvent {}
 
-    /** The state of one partition after a change; its epochs count up by replay. */
-    record PartitionChange(Uuid topicId, int partition, int leader, boolean newLeaderEpoch, List<Integer> isr) {}
+    /**
+     * The state of one partition after a change; its epochs count up by replay. What is empty stays as it was.
+     *
+     * @param leader who leads now, or {@link PartitionImage#NO_LEADER}
+     * @param newLeaderEpoch whether the leader epoch counts up
+     * @param isr who is in sync now
+     * @param elr the eligible leader replicas (KIP-966)
+     * @param lastKnownLeader who led before the partition lost its leader, {@link PartitionImage#NO_LEADER} for nobody
+     * @param replicas the assigned brokers
+     * @param addingReplicas those of them that a reassignment adds
+     * @param removingReplicas those of them that a reassignment removes
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record PartitionChange(
+            Uuid topicId,
+            int partition,
+            int leader,
+            boolean newLeaderEpoch,
+            List<Integer> isr,
+            Optional<List<Integer>> elr,
+            Optional<Integer> lastKnownLeader,
+            Optional<List<Integer>> replicas,
+            Optional<List<Integer>> addingReplicas,
+            Optional<List<Integer>> removingReplicas) {
+        /** A change of leader and ISR alone. */
+        public PartitionChange(Uuid topicId, int partition, int leader, boolean newLeaderEpoch, List<Integer> isr) {
+            this(
+                    topicId,
+                    partition,
+                    leader,
+                    newLeaderEpoch,
+                    isr,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /** A topic is to have another number of copies, whatever the brokers there are allow at the moment (safety rule C7). */
+    record ReplicationFactorChanged(Uuid topicId, int replicationFactor) implements MetadataEvent {}
+
+    /** A feature of the cluster has another level (KIP-584). */
+    record FeatureChanged(String name, int level) implements MetadataEvent {}
 
     /** A setting has a new value, or none. */
     record ConfigChanged(ConfigResource resource, String name, Optional<String> value) implements MetadataEvent {}

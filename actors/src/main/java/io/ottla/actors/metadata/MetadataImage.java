@@ -16,6 +16,7 @@ import org.pcollections.PMap;
  * @param topics all topics
  * @param configs dynamic settings by resource
  * @param nextProducerId the first producer id not yet handed out
+ * @param features the levels that were set for features of the cluster, by name; others are at their default
  */
 public record MetadataImage(
         long sequenceNr,
@@ -24,11 +25,12 @@ public record MetadataImage(
         PMap<Integer, BrokerImage> brokers,
         TopicsImage topics,
         PMap<ConfigResource, PMap<String, String>> configs,
-        long nextProducerId) {
+        long nextProducerId,
+        PMap<String, Integer> features) {
 
     /** Before the first event. */
-    public static final MetadataImage EMPTY =
-            new MetadataImage(0, -1, 0, HashTreePMap.empty(), TopicsImage.EMPTY, HashTreePMap.empty(), 0);
+    public static final MetadataImage EMPTY = new MetadataImage(
+            0, -1, 0, HashTreePMap.empty(), TopicsImage.EMPTY, HashTreePMap.empty(), 0, HashTreePMap.empty());
 
     /** A broker that is registered and not fenced. */
     public Optional<BrokerImage> liveBroker(int id) {

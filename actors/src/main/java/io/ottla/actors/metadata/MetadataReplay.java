@@ -1,7 +1,10 @@
 package io.ottla.actors.metadata;
 
+import io.ottla.actors.metadata.MetadataEvent.PartitionChange;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.Uuid;
 import org.pcollections.HashTreePMap;
@@ -40,7 +43,11 @@ public final class MetadataReplay {
         } else if (event instanceof MetadataEvent.PartitionsAdded added) {
             draft.change(added.topicId(), topic -> withPartitions(topic, added.assignments()));
         } else if (event instanceof MetadataEvent.PartitionsChanged changed) {
-            changed.changes().forEach(one -> draft.change(one.topicId(), topic -> withChange(topic, one)));
+            byTopic(changed).forEach((topicId, changes) -> draft.change(topicId, topic -> topic.withChanges(changes)));
+        } else if (event instanceof MetadataEvent.ReplicationFactorChanged changed) {
+            draft.change(changed.topicId(), topic -> topic.withReplicationFactor(changed.replicationFactor()));
+        } else if (event instanceof MetadataEvent.FeatureChanged changed) {
+            draft.features = draft.features.plus(changed.name(), changed.level());
         } else if (event instanceof MetadataEvent.ConfigChanged changed) {
             draft.configure(changed);
         } else if (event instanceof MetadataEvent.ProducerIdsAllocated allocated) {
@@ -68,19 +75,13 @@ public final class MetadataReplay {
         return result;
     }
 
-    private static TopicImage withChange(TopicImage topic, MetadataEvent.PartitionChange change) {
-        PartitionImage before = topic.partitions().get(change.partition());
-        int leaderEpoch = before.leaderEpoch() + (change.newLeaderEpoch() ? 1 : 0);
-        return topic.withPartition(new PartitionImage(
-                before.partition(),
-                before.replicas(),
-                change.isr(),
-                before.elr(),
-                before.addingReplicas(),
-                before.removingReplicas(),
-                change.leader(),
-                leaderEpoch,
-                before.partitionEpoch() + 1));
+    /** One failure can change thousands of partitions, so each topic is copied once. */
+    private static Map<Uuid, List<PartitionChange>> byTopic(MetadataEvent.PartitionsChanged changed) {
+        Map<Uuid, List<PartitionChange>> result = new LinkedHashMap<>();
+        changed.changes()
+                .forEach(one -> result.computeIfAbsent(one.topicId(), unused -> new ArrayList<>())
+                        .add(one));
+        return result;
     }
 
     /** The parts of the next image. */
@@ -92,6 +93,7 @@ public final class MetadataReplay {
         TopicsImage topics;
         PMap<ConfigResource, PMap<String, String>> configs;
         long nextProducerId;
+        PMap<String, Integer> features;
 
         Draft(MetadataImage before) {
             sequenceNr = before.sequenceNr() + 1;
@@ -101,6 +103,7 @@ public final class MetadataReplay {
             topics = before.topics();
             configs = before.configs();
             nextProducerId = before.nextProducerId();
+            features = before.features();
         }
 
         void register(MetadataEvent.BrokerRegistered broker) {
@@ -154,7 +157,7 @@ public final class MetadataReplay {
 
         MetadataImage image() {
             return new MetadataImage(
-                    sequenceNr, controllerId, controllerEpoch, brokers, topics, configs, nextProducerId);
+                    sequenceNr, controllerId, controllerEpoch, brokers, topics, configs, nextProducerId, features);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ottla.actors.metadata;
 
+import io.ottla.actors.metadata.MetadataEvent.PartitionChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +30,15 @@ public record TopicImage(String name, Uuid id, List<PartitionImage> partitions, 
         return new TopicImage(name, id, all, replicationFactor);
     }
 
-    TopicImage withPartition(PartitionImage changed) {
+    /** The partitions that these changes name, changed; all of them are of this topic. */
+    TopicImage withChanges(List<PartitionChange> changes) {
         List<PartitionImage> all = new ArrayList<>(partitions);
-        all.set(changed.partition(), changed);
+        changes.forEach(change ->
+                all.set(change.partition(), all.get(change.partition()).after(change)));
         return new TopicImage(name, id, all, replicationFactor);
+    }
+
+    TopicImage withReplicationFactor(int changed) {
+        return new TopicImage(name, id, partitions, changed);
     }
 }

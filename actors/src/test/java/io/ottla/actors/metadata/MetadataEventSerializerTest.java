@@ -2,7 +2,10 @@ package io.ottla.actors.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ottla.actors.remote.Cbor;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -27,6 +30,19 @@ class MetadataEventSerializerTest {
                 new MetadataEvent.PartitionsAdded(topic, List.of(List.of(1))),
                 new MetadataEvent.PartitionsChanged(
                         List.of(new MetadataEvent.PartitionChange(topic, 0, 1, true, List.of(1, 2)))),
+                new MetadataEvent.PartitionsChanged(List.of(new MetadataEvent.PartitionChange(
+                        topic,
+                        7,
+                        PartitionImage.NO_LEADER,
+                        true,
+                        List.of(),
+                        Optional.of(List.of(2)),
+                        Optional.of(2),
+                        Optional.of(List.of(1, 2, 3)),
+                        Optional.of(List.of(3)),
+                        Optional.of(List.of())))),
+                new MetadataEvent.ReplicationFactorChanged(topic, 3),
+                new MetadataEvent.FeatureChanged("transaction.version", 1),
                 new MetadataEvent.ConfigChanged(resource, "retention.ms", Optional.of("5")),
                 new MetadataEvent.ConfigChanged(resource, "retention.ms", Optional.empty()),
                 new MetadataEvent.ProducerIdsAllocated(Long.MAX_VALUE));
@@ -36,6 +52,18 @@ class MetadataEventSerializerTest {
     @MethodSource("events")
     void readsWhatItWrote(MetadataEvent event) {
         assertThat(serializer.fromBinary(serializer.toBinary(event))).isEqualTo(event);
+    }
+
+    @Test
+    void readsAChangeOfThePartitionsOfTheFirstVersion() throws IOException {
+        Uuid topic = Uuid.randomUuid();
+        Map<String, Object> change = Map.of(
+                "topicId", topic.toString(), "partition", 3, "leader", 1, "newLeaderEpoch", true, "isr", List.of(1));
+        byte[] stored = Cbor.mapper().writeValueAsBytes(Map.of("@e", "changed", "changes", List.of(change)));
+
+        assertThat(serializer.fromBinary(stored))
+                .isEqualTo(new MetadataEvent.PartitionsChanged(
+                        List.of(new MetadataEvent.PartitionChange(topic, 3, 1, true, List.of(1)))));
     }
 
     @Test
