@@ -15,7 +15,7 @@ import java.util.TreeSet;
  *
  * <pre>
  *   version | instance? | rack? | client id | client host | topic names | pattern? | rebalance timeout | assignor?
- *           | tagged fields (0: 1 | session timeout | protocols: name, metadata)
+ *           | tagged fields (0: either 0, or 1 | session timeout | protocols: name, metadata)
  * </pre>
  */
 final class SubscriptionFormat {
@@ -23,6 +23,7 @@ final class SubscriptionFormat {
     private static final int CLASSIC_TAG = 0;
     private static final int NO_TAG = -1;
     private static final int PRESENT = 1;
+    private static final byte[] NO_CLASSIC = {0};
 
     private SubscriptionFormat() {}
 
@@ -38,14 +39,11 @@ final class SubscriptionFormat {
         out.compactNullableString(subscription.pattern())
                 .int32(subscription.rebalanceTimeoutMs())
                 .compactNullableString(subscription.assignor());
-        Optional<byte[]> classic = subscription.classic().map(SubscriptionFormat::classic);
-        if (classic.isEmpty()) {
-            return out.unsignedVarint(0).toBytes();
-        }
+        byte[] classic = subscription.classic().map(SubscriptionFormat::classic).orElse(NO_CLASSIC);
         return out.unsignedVarint(1)
                 .unsignedVarint(CLASSIC_TAG)
-                .unsignedVarint(classic.get().length)
-                .raw(classic.get())
+                .unsignedVarint(classic.length)
+                .raw(classic)
                 .toBytes();
     }
 

@@ -197,7 +197,10 @@ public final class Group implements Entity {
         }
         Optional<List<CoordinatorRecord>> upgrade = joins ? migration.upgrade() : Optional.empty();
         return upgrade.map(records -> upgrade(records, heartbeat, now))
-                .orElseGet(() -> Outcome.answer(heartbeat.reply(), HeartbeatAnswer.refused(notConsumers())));
+                .orElseGet(() -> Outcome.answer(
+                        heartbeat.reply(),
+                        HeartbeatAnswer.refused(
+                                consumerProtocol.fault(heartbeat.ask()).orElseGet(this::notConsumers))));
     }
 
     /** A consumer group in the place of a classic one without members. */

@@ -96,7 +96,7 @@ class ConsumerRecordCodecProperties {
         CurrentAssignment current = new CurrentAssignment(
                 random.nextInt(),
                 random.nextInt(),
-                MemberState.values()[random.nextInt(4)],
+                MemberState.of(random.nextInt(4)),
                 owned(random),
                 owned(random));
         PartitionSet target = owned(random).partitions();

@@ -37,7 +37,7 @@ class ConsumerGroupSimulation {
 
     static LongStream seeds() {
         String seed = System.getProperty("seed");
-        return seed == null ? LongStream.range(0, 300) : LongStream.of(Long.parseLong(seed));
+        return seed == null ? LongStream.range(0, 150) : LongStream.of(Long.parseLong(seed));
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -153,7 +153,10 @@ class ConsumerGroupTest {
         }
 
         assertThat(error(beating("a", 1, Optional.of(ALL)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
-        assertThat(group.beat(beating("b", 2, Optional.empty())).assignment()).contains(ALL);
+        group.beat(beating("b", 3, Optional.empty()));
+        assertThat(group.describeConsumers().members()).singleElement().satisfies(described -> assertThat(
+                        described.member().current().assigned().partitions())
+                .isEqualTo(ALL));
     }
 
     @Test

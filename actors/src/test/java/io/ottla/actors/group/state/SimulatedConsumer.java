@@ -5,6 +5,7 @@ import io.ottla.actors.group.state.consumer.HeartbeatAnswer;
 import io.ottla.actors.group.state.consumer.HeartbeatAsk;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -48,10 +49,10 @@ final class SimulatedConsumer {
     void beat(Random random) {
         running = true;
         HeartbeatAsk ask = ask(epoch, tellAll || epoch == 0);
+        HeartbeatAnswer answer = group.beat(ask);
         if (random.nextInt(10) == 0) {
             group.beat(ask);
         }
-        HeartbeatAnswer answer = group.beat(ask);
         if (random.nextInt(10) == 0) {
             tellAll = true;
             return;
@@ -111,8 +112,8 @@ final class SimulatedConsumer {
                 topic -> true);
     }
 
-    private static TreeSet<String> orders() {
-        TreeSet<String> names = new TreeSet<>();
+    private static SortedSet<String> orders() {
+        SortedSet<String> names = new TreeSet<>();
         names.add("orders");
         return names;
     }

@@ -49,6 +49,7 @@ final class TestGroup {
     TestGroup(GroupLimits limits) {
         this.limits = limits;
         this.group = new Group(ID, limits, context);
+        group.start(now());
     }
 
     Moment now() {
@@ -75,7 +76,7 @@ final class TestGroup {
             carryOut(group.onRefused(outcome, now()));
             return;
         }
-        outcome.records().forEach(log::add);
+        log.addAll(outcome.records());
         outcome.records().forEach(group::replay);
         outcome.answers().forEach(Answer::give);
     }

@@ -102,10 +102,9 @@ final class UniformAssignor implements Assignor {
                 moved = false;
                 List<Share> heaviestFirst = new ArrayList<>(shares);
                 heaviestFirst.sort(Comparator.comparingInt((Share share) -> -share.load));
+                // One each and not all at once: who is light now must not get more than it is to keep.
                 for (Share share : heaviestFirst) {
-                    while (handOn(share)) {
-                        moved = true;
-                    }
+                    moved |= handOn(share);
                 }
             }
         }

@@ -30,6 +30,11 @@ public final class ConsumerProtocol {
         this.downgrade = downgrade;
     }
 
+    /** What is wrong with a heartbeat whatever the group. */
+    public Optional<Refusal> fault(HeartbeatAsk ask) {
+        return new HeartbeatChecks(group, context.settings().get()).form(ask);
+    }
+
     /** A member joins, is alive, or leaves. */
     public Outcome heartbeat(HeartbeatAsk ask, Reply<HeartbeatAnswer> reply, Moment now) {
         ConsumerSettings settings = context.settings().get();

@@ -111,8 +111,8 @@ final class Draft {
         }
     }
 
-    private SortedSet<String> patternsWanted() {
-        SortedSet<String> wanted = new TreeSet<>();
+    private Set<String> patternsWanted() {
+        Set<String> wanted = new TreeSet<>();
         subscriptions.values().forEach(subscription -> subscription.pattern().ifPresent(wanted::add));
         return wanted;
     }

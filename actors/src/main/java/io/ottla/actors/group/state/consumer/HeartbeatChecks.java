@@ -23,7 +23,8 @@ final class HeartbeatChecks {
         return form(ask).or(() -> ask.memberEpoch() < HeartbeatAsk.JOIN ? leaving(ask) : standing(ask));
     }
 
-    private Optional<Refusal> form(HeartbeatAsk ask) {
+    /** What is wrong with a heartbeat whatever the group. */
+    Optional<Refusal> form(HeartbeatAsk ask) {
         if (ask.memberId().isEmpty()) {
             return invalid("MemberId can't be empty.");
         }

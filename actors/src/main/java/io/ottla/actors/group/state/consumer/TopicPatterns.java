@@ -24,7 +24,7 @@ final class TopicPatterns {
 
     /** The names that a pattern matches as a whole and that may be seen; none for a pattern that is wrong. */
     static SortedSet<String> matching(String pattern, Collection<String> names, Predicate<String> maySee) {
-        SortedSet<String> matching = new TreeSet<>();
+        TreeSet<String> matching = new TreeSet<>();
         if (fault(pattern).isEmpty()) {
             Pattern compiled = Pattern.compile(pattern);
             names.stream().filter(compiled::matches).filter(maySee).forEach(matching::add);
