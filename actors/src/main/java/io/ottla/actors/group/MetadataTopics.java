@@ -8,8 +8,10 @@ import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.metadata.TopicImage;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 
@@ -19,6 +21,9 @@ final class MetadataTopics implements TopicsView {
     private final Set<String> names;
     private final long namesVersion;
     private final boolean racks;
+
+    /** What was asked for: an assignor asks about the same topics for every member. */
+    private final Map<Uuid, TopicFacts> known = new ConcurrentHashMap<>();
 
     private MetadataTopics(MetadataImage image, Set<String> names, long namesVersion) {
         this.image = image;
@@ -73,6 +78,10 @@ final class MetadataTopics implements TopicsView {
     }
 
     private TopicFacts facts(TopicImage topic) {
+        return known.computeIfAbsent(topic.id(), unused -> read(topic));
+    }
+
+    private TopicFacts read(TopicImage topic) {
         List<Set<String>> ofPartitions = racks
                 ? topic.partitions().stream().map(this::racksOf).toList()
                 : List.of();

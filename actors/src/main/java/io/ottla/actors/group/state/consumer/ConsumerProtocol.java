@@ -157,6 +157,9 @@ public final class ConsumerProtocol {
         if (ask.memberEpoch() == HeartbeatAsk.LEAVE_FOR_A_WHILE) {
             CurrentAssignment away = group.current(ask.memberId()).away();
             out.write(new ConsumerRecord.MemberAssigned(group.id, ask.memberId(), away));
+            int sessionMs = context.settings().get().sessionTimeoutMs();
+            group.deadlines.fulfilled(ask.memberId());
+            group.deadlines.heardOf(ask.memberId(), now.steadyMs() + sessionMs);
         } else {
             remove(List.of(ask.memberId()), now, out);
         }

@@ -57,6 +57,7 @@ final class Deadlines {
             }
         });
         overdue.forEach(this::forget);
+        expected.keySet().retainAll(sessions.keySet());
         next = Long.MAX_VALUE;
         sessions.values().forEach(until -> next = Math.min(next, until));
         expected.values().forEach(until -> next = Math.min(next, until));

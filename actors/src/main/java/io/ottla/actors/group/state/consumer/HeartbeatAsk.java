@@ -46,8 +46,23 @@ public record HeartbeatAsk(
                 || (rebalanceTimeoutMs >= 0 && (topicNames.isPresent() || pattern.isPresent()) && owned.isPresent());
     }
 
-    /** What the member wants from now on. */
+    /** What the member wants from now on; most heartbeats change nothing. */
     Subscription subscription(Optional<Subscription> before) {
+        return before.filter(this::changesNothing).orElseGet(() -> changed(before));
+    }
+
+    private boolean changesNothing(Subscription before) {
+        boolean sameClient = clientId.equals(before.clientId()) && clientHost.equals(before.clientHost());
+        boolean silent = rebalanceTimeoutMs < 0
+                && rackId.isEmpty()
+                && topicNames.isEmpty()
+                && pattern.isEmpty()
+                && assignor.isEmpty();
+        boolean sameInstance = instanceId.isEmpty() || instanceId.equals(before.instanceId());
+        return silent && sameClient && sameInstance && before.classic().isEmpty();
+    }
+
+    private Subscription changed(Optional<Subscription> before) {
         return new Subscription(
                 instanceId.or(() -> before.flatMap(Subscription::instanceId)),
                 rackId.or(() -> before.flatMap(Subscription::rackId)),
