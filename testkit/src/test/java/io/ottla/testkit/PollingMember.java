@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.TopicPartition;
@@ -25,7 +26,6 @@ final class PollingMember implements ConsumerRebalanceListener, AutoCloseable {
     private final List<String> values = new CopyOnWriteArrayList<>();
     private Set<TopicPartition> assigned = Set.of();
     private int lost;
-    private int refusedCommits;
     private volatile GroupMembershipOperation atTheEnd = GroupMembershipOperation.LEAVE_GROUP;
     private volatile boolean ending;
 
@@ -80,11 +80,6 @@ final class PollingMember implements ConsumerRebalanceListener, AutoCloseable {
         return lost;
     }
 
-    /** How many commits were refused because the group was changing. */
-    synchronized int refusedCommits() {
-        return refusedCommits;
-    }
-
     List<String> values() {
         return List.copyOf(values);
     }
@@ -108,25 +103,24 @@ final class PollingMember implements ConsumerRebalanceListener, AutoCloseable {
 
     private void run() {
         try (consumer) {
+            boolean committed = true;
             while (!ending) {
-                consumer.poll(Duration.ofMillis(50)).forEach(record -> values.add(record.value()));
-                commit();
+                ConsumerRecords<String, String> records = consumer.poll(Duration.ofMillis(50));
+                records.forEach(record -> values.add(record.value()));
+                committed = (committed && records.isEmpty()) || commit();
             }
             consumer.close(CloseOptions.groupMembershipOperation(atTheEnd));
         }
     }
 
-    private void commit() {
+    private boolean commit() {
         try {
             consumer.commitSync();
+            return true;
         } catch (RebalanceInProgressException | CommitFailedException later) {
             // The group is being shared out anew: the next commit says the same, by its new owner if not by this one.
-            noteRefusal();
+            return false;
         }
-    }
-
-    private synchronized void noteRefusal() {
-        refusedCommits++;
     }
 
     @Override

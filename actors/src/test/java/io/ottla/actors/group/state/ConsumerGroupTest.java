@@ -143,6 +143,21 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void forgetsAllOfThoseWhoCameOnceAndNeverAgain() {
+        for (int i = 0; i < 300; i++) {
+            group.beat(joining("member-" + i));
+        }
+
+        group.pass(46_000);
+
+        assertThat(group.describeConsumers().state()).isEqualTo("Empty");
+        group.pass(60_000);
+        assertThat(group.group.nextDeadlineMs()).as("nothing to wait for").isEqualTo(Long.MAX_VALUE);
+        assertThat(group.delete()).isEqualTo(Errors.NONE);
+        assertThat(group.replayed().isVacant()).isTrue();
+    }
+
+    @Test
     void removesWhoDoesNotGiveUpInTimeWhatItHasTo() {
         group.beat(joining("a"));
         group.beat(joining("b"));
@@ -178,7 +193,10 @@ class ConsumerGroupTest {
     @Test
     void aStaticMemberThatDoesNotComeBackIsRemovedAfterItsSession() {
         group.beat(joiningAs("a", "one"));
+        group.pass(40_000);
         group.beat(leavingAs("a", "one", -2));
+        group.pass(40_000);
+        assertThat(group.describeConsumers().members()).hasSize(1);
 
         group.pass(46_000);
 
