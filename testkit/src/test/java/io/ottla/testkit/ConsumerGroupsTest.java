@@ -61,8 +61,8 @@ class ConsumerGroupsTest {
         produce("shared", 60, 10);
         PollingMember next = join("sharers", "shared", Map.of());
         await().atMost(PATIENCE).until(() -> next.values().size() >= 10);
-        assertThat(next.values()).allSatisfy(value -> assertThat(Integer.parseInt(value))
-                .isGreaterThanOrEqualTo(60));
+        assertThat(next.values())
+                .allSatisfy(value -> assertThat(Integer.parseInt(value)).isGreaterThanOrEqualTo(60));
     }
 
     @Test
@@ -76,7 +76,9 @@ class ConsumerGroupsTest {
         create("other", 1);
         await().atMost(PATIENCE).until(() -> member.assigned().size() == 3);
         try (Admin admin = admin()) {
-            admin.createPartitions(Map.of("metric-a", NewPartitions.increaseTo(2))).all().get();
+            admin.createPartitions(Map.of("metric-a", NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
         }
         await().atMost(PATIENCE).until(() -> member.assigned().size() == 4);
         try (Admin admin = admin()) {
@@ -152,7 +154,9 @@ class ConsumerGroupsTest {
             member.close();
             await().atMost(PATIENCE).until(() -> describe("seen-group").groupState() == GroupState.EMPTY);
             admin.deleteConsumerGroups(List.of("seen-group")).all().get();
-            assertThat(admin.listGroups().all().get()).extracting(each -> each.groupId()).doesNotContain("seen-group");
+            assertThat(admin.listGroups().all().get())
+                    .extracting(each -> each.groupId())
+                    .doesNotContain("seen-group");
         }
     }
 
@@ -178,7 +182,9 @@ class ConsumerGroupsTest {
 
     private void create(String topic, int partitions) throws Exception {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get();
         }
     }
 

@@ -40,7 +40,8 @@ record GroupKind(GroupLimits limits, ConsumerSurroundings surroundings, int maxB
         return new GroupKind(
                 limits,
                 surroundings,
-                maxBatchBytes, Duration.ofMillis(settings.getLong("offsets.retention.check.interval.ms")));
+                maxBatchBytes,
+                Duration.ofMillis(settings.getLong("offsets.retention.check.interval.ms")));
     }
 
     @Override

@@ -82,9 +82,8 @@ final class MetadataTopics implements TopicsView {
     }
 
     private TopicFacts read(TopicImage topic) {
-        List<Set<String>> ofPartitions = racks
-                ? topic.partitions().stream().map(this::racksOf).toList()
-                : List.of();
+        List<Set<String>> ofPartitions =
+                racks ? topic.partitions().stream().map(this::racksOf).toList() : List.of();
         return new TopicFacts(topic.id(), topic.name(), topic.partitions().size(), ofPartitions);
     }
 

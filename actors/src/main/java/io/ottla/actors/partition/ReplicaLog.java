@@ -3,7 +3,6 @@ package io.ottla.actors.partition;
 import akka.actor.typed.javadsl.ActorContext;
 import io.ottla.actors.partition.state.ReplicationRules;
 import io.ottla.storage.AppendContext;
-import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.AppendResult;
 import io.ottla.storage.Deletion;
 import io.ottla.storage.FlushTicket;

@@ -51,11 +51,10 @@ final class ConsumerGroupDescribeHandler
         Countdown countdown = new Countdown(
                 groups.size(), () -> reply.complete(new ConsumerGroupDescribeResponseData().setGroups(groups)));
         for (DescribedGroup group : groups) {
-            ConsumerGroupCommand.Describe describe =
-                    new ConsumerGroupCommand.Describe(group.groupId(), description -> {
-                        fill(group, description, cluster, request.includeAuthorizedOperations());
-                        countdown.came();
-                    });
+            ConsumerGroupCommand.Describe describe = new ConsumerGroupCommand.Describe(group.groupId(), description -> {
+                fill(group, description, cluster, request.includeAuthorizedOperations());
+                countdown.came();
+            });
             if (group.groupId().isEmpty()) {
                 describe.refuse(Errors.INVALID_GROUP_ID);
             } else if (cluster.allows(Operation.DESCRIBE, Resource.group(group.groupId()))) {
@@ -78,7 +77,8 @@ final class ConsumerGroupDescribeHandler
         for (ConsumerGroupDescription.DescribedMember described : description.members()) {
             if (!maySeeAll(cluster, described.member().subscription())) {
                 group.setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code())
-                        .setErrorMessage("The group has described topic(s) that the client is not authorized to describe.");
+                        .setErrorMessage(
+                                "The group has described topic(s) that the client is not authorized to describe.");
                 return;
             }
             members.add(member(described, cluster));

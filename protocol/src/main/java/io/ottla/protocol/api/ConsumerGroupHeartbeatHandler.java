@@ -55,7 +55,10 @@ final class ConsumerGroupHeartbeatHandler
     }
 
     private Errors refusal(ClusterView cluster, ConsumerGroupHeartbeatRequestData request) {
-        if (!broker.settings().get().getList("group.coordinator.rebalance.protocols").contains("consumer")) {
+        if (!broker.settings()
+                .get()
+                .getList("group.coordinator.rebalance.protocols")
+                .contains("consumer")) {
             return Errors.UNSUPPORTED_VERSION;
         }
         if (request.groupId().isEmpty()) {

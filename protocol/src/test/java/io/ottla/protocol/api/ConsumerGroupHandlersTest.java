@@ -49,9 +49,9 @@ class ConsumerGroupHandlersTest {
         assertThat(joined.memberId()).isEqualTo("member");
         assertThat(joined.memberEpoch()).isEqualTo(1);
         assertThat(joined.heartbeatIntervalMs()).isEqualTo(500);
-        assertThat(joined.assignment().topicPartitions()).containsExactly(new TopicPartitions()
-                .setTopicId(GroupNode.ORDERS_ID)
-                .setPartitions(List.of(0, 1)));
+        assertThat(joined.assignment().topicPartitions())
+                .containsExactly(
+                        new TopicPartitions().setTopicId(GroupNode.ORDERS_ID).setPartitions(List.of(0, 1)));
 
         ConsumerGroupHeartbeatResponseData alive = beat(version, beating("member", 1));
         assertThat(alive.errorCode()).isZero();
@@ -80,8 +80,8 @@ class ConsumerGroupHandlersTest {
     void aPatternMatchesOnlyWhatItsOwnerMaySee() {
         node.deny(Operation.DESCRIBE, Resource.topic("orders"));
 
-        ConsumerGroupHeartbeatResponseData joined = beat(
-                1, joining("member").setSubscribedTopicNames(List.of()).setSubscribedTopicRegex("ord.*"));
+        ConsumerGroupHeartbeatResponseData joined =
+                beat(1, joining("member").setSubscribedTopicNames(List.of()).setSubscribedTopicRegex("ord.*"));
 
         assertThat(joined.errorCode()).isZero();
         assertThat(joined.assignment().topicPartitions()).isEmpty();

@@ -54,10 +54,8 @@ class CoordinatorGoldenTest {
                 new InitProducerIdRequestData()
                         .setTransactionalId(CoordinatorGoldenRequests.TRANSACTIONAL_ID)
                         .setTransactionTimeoutMs(60_000));
-        node.ask(
-                new ConsumerGroupHeartbeatHandler(node.broker()),
-                1,
-                (ConsumerGroupHeartbeatRequestData) CoordinatorGoldenRequests.heartbeat("known"));
+        node.ask(new ConsumerGroupHeartbeatHandler(node.broker()), 1, (ConsumerGroupHeartbeatRequestData)
+                CoordinatorGoldenRequests.heartbeat("known"));
         ApiMessage request = CoordinatorGoldenRequests.of(api, version);
 
         GoldenFile.check(api, version, request, ask(handler(node.broker(), api), version, request));
@@ -69,7 +67,6 @@ class CoordinatorGoldenTest {
                 .flatMap(api -> IntStream.rangeClosed(api.oldestVersion(), api.latestVersion())
                         .mapToObj(version -> Arguments.of(api, version)));
     }
-
 
     private static ApiHandler<?, ?> handler(Broker broker, ApiKeys api) {
         return Stream.of(GroupHandlers.create(broker), TransactionHandlers.create(broker))

@@ -52,7 +52,8 @@ final class GroupResetCommand implements Callable<Integer> {
     @Option(
             names = "--undo-file",
             paramLabel = "FILE",
-            description = "Where to write the offsets as they were, for 'group undo'; by default a new file in the working folder.")
+            description =
+                    "Where to write the offsets as they were, for 'group undo'; by default a new file in the working folder.")
     private @Nullable Path undoFile;
 
     GroupResetCommand(Console console) {

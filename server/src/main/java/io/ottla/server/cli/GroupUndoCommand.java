@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ottla group undo FILE}: puts back what {@code group reset} moved. */
 @Command(
         name = "undo",
-        description = "Put a group's offsets back as 'group reset' found them. Shows what would change; --execute changes it.")
+        description =
+                "Put a group's offsets back as 'group reset' found them. Shows what would change; --execute changes it.")
 final class GroupUndoCommand implements Callable<Integer> {
     private final Console console;
 

@@ -41,8 +41,7 @@ final class GroupStats {
         return new Groups(
                 count(counts, GroupPhase.EMPTY.label()),
                 count(counts, GroupPhase.STABLE.label()),
-                count(counts, GroupPhase.PREPARING_REBALANCE.label())
-                        + count(counts, ConsumerPhase.ASSIGNING.label()),
+                count(counts, GroupPhase.PREPARING_REBALANCE.label()) + count(counts, ConsumerPhase.ASSIGNING.label()),
                 count(counts, GroupPhase.COMPLETING_REBALANCE.label())
                         + count(counts, ConsumerPhase.RECONCILING.label()),
                 count(counts, GroupPhase.DEAD.label()));

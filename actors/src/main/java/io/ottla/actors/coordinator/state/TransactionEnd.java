@@ -8,4 +8,5 @@ package io.ottla.actors.coordinator.state;
  * @param nextEpoch whether the producer's epoch must be above that of its records (version 2)
  * @param committed whether it commits, else it aborts
  */
-public record TransactionEnd(TransactionalProducer producer, int coordinatorEpoch, boolean committed, boolean nextEpoch) {}
+public record TransactionEnd(
+        TransactionalProducer producer, int coordinatorEpoch, boolean committed, boolean nextEpoch) {}

@@ -96,9 +96,8 @@ final class ConsumerMembership implements Membership {
             return Errors.NONE;
         }
         return group.member(fetch.memberId())
-                .map(member -> member.current().memberEpoch() == fetch.memberEpoch()
-                        ? Errors.NONE
-                        : Errors.STALE_MEMBER_EPOCH)
+                .map(member ->
+                        member.current().memberEpoch() == fetch.memberEpoch() ? Errors.NONE : Errors.STALE_MEMBER_EPOCH)
                 .orElse(Errors.UNKNOWN_MEMBER_ID);
     }
 
@@ -134,5 +133,4 @@ final class ConsumerMembership implements Membership {
         return new ConsumerGroupDescription(
                 Errors.NONE, Optional.empty(), state(), group.epoch(), group.targetEpoch(), assignor, members);
     }
-
 }

@@ -54,9 +54,8 @@ final class EmbeddedProtocol {
             return Optional.of(PartitionSet.EMPTY);
         }
         try {
-            return Optional.of(
-                    partitions(ConsumerProtocol.deserializeAssignment(ByteBuffer.wrap(assignment.get()))
-                            .partitions()));
+            return Optional.of(partitions(ConsumerProtocol.deserializeAssignment(ByteBuffer.wrap(assignment.get()))
+                    .partitions()));
         } catch (SchemaException | IllegalArgumentException | BufferUnderflowException damaged) {
             return Optional.empty();
         }
@@ -68,14 +67,14 @@ final class EmbeddedProtocol {
         partitions.forEach((id, partition) -> topics.topic(id)
                 .map(TopicFacts::name)
                 .ifPresent(name -> named.add(new TopicPartition(name, partition))));
-        return Bytes.wrap(Utils.toArray(
-                ConsumerProtocol.serializeAssignment(new ConsumerPartitionAssignor.Assignment(named))));
+        return Bytes.wrap(
+                Utils.toArray(ConsumerProtocol.serializeAssignment(new ConsumerPartitionAssignor.Assignment(named))));
     }
 
     private PartitionSet partitions(Collection<TopicPartition> named) {
         PartitionSet.Builder partitions = new PartitionSet.Builder();
-        named.forEach(each -> topics.topic(each.topic())
-                .ifPresent(topic -> partitions.add(topic.id(), each.partition())));
+        named.forEach(
+                each -> topics.topic(each.topic()).ifPresent(topic -> partitions.add(topic.id(), each.partition())));
         return partitions.build();
     }
 }

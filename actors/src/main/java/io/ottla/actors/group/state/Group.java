@@ -222,8 +222,8 @@ public final class Group implements Entity {
             }
         }
         future.expectAll(now, context.settings().get().sessionTimeoutMs());
-        Outcome joined = new ConsumerProtocol(future, context, migration)
-                .heartbeat(heartbeat.ask(), heartbeat.reply(), now);
+        Outcome joined =
+                new ConsumerProtocol(future, context, migration).heartbeat(heartbeat.ask(), heartbeat.reply(), now);
         if (!joined.writes()) {
             return joined;
         }
@@ -263,8 +263,7 @@ public final class Group implements Entity {
         if (state.equals(EMPTY)) {
             return offsetRequests.deleteGroup(delete, members());
         }
-        return Outcome.answer(
-                delete.reply(), state.equals(DEAD) ? Errors.GROUP_ID_NOT_FOUND : Errors.NON_EMPTY_GROUP);
+        return Outcome.answer(delete.reply(), state.equals(DEAD) ? Errors.GROUP_ID_NOT_FOUND : Errors.NON_EMPTY_GROUP);
     }
 
     Outcome expire(Moment now) {

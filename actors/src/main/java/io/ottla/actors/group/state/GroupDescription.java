@@ -14,7 +14,11 @@ import org.apache.kafka.common.utils.Bytes;
  * @param protocolName the assignor of a stable group, else empty
  */
 public record GroupDescription(
-        Errors error, GroupPhase phase, String protocolType, String protocolName, List<DescribedMember> members,
+        Errors error,
+        GroupPhase phase,
+        String protocolType,
+        String protocolName,
+        List<DescribedMember> members,
         Optional<String> note) {
     /** A description that could not be given. */
     public static GroupDescription failed(Errors error) {

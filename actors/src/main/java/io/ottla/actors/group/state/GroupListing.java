@@ -9,8 +9,7 @@ import io.ottla.actors.coordinator.state.EntityListing;
  * @param state where it stands, as clients call it
  * @param kind {@link #CLASSIC} or {@link #CONSUMER}
  */
-public record GroupListing(String groupId, String protocolType, String state, String kind)
-        implements EntityListing {
+public record GroupListing(String groupId, String protocolType, String state, String kind) implements EntityListing {
     /** The kind of group that the classic protocol makes. */
     public static final String CLASSIC = "classic";
 

@@ -70,7 +70,10 @@ final class Joining {
     private static Stream<String> names(GroupCommand.Join join) {
         return Stream.concat(
                 Stream.of(
-                        join.memberId(), join.clientId(), join.protocolType(), join.instanceId().orElse("")),
+                        join.memberId(),
+                        join.clientId(),
+                        join.protocolType(),
+                        join.instanceId().orElse("")),
                 join.protocols().stream().map(JoinProtocol::name));
     }
 

@@ -113,19 +113,21 @@ final class Migration implements Downgrade {
                 && staying.size() <= classic.limits.maxSize();
         if (possible) {
             group.dissolve(out);
-            out.write(new GroupRecord.GenerationStored(
-                    groupId, generation(group, staying, protocol.orElseThrow(), now)));
+            out.write(
+                    new GroupRecord.GenerationStored(groupId, generation(group, staying, protocol.orElseThrow(), now)));
         }
         return possible;
     }
 
     /** A protocol that all support; empty if there are none, or nobody. */
     private static Optional<String> inCommon(Map<String, ClassicTraits> members) {
-        return members.values().stream().findFirst().flatMap(first -> first.protocols().stream()
-                .map(ClassicTraits.Protocol::name)
-                .filter(name ->
-                        members.values().stream().allMatch(each -> metadata(each, name).isPresent()))
-                .findFirst());
+        return members.values().stream()
+                .findFirst()
+                .flatMap(first -> first.protocols().stream()
+                        .map(ClassicTraits.Protocol::name)
+                        .filter(name -> members.values().stream()
+                                .allMatch(each -> metadata(each, name).isPresent()))
+                        .findFirst());
     }
 
     private static Optional<Bytes> metadata(ClassicTraits traits, String protocol) {

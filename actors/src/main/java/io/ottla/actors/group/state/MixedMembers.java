@@ -67,8 +67,7 @@ final class MixedMembers {
         if (fault != Errors.NONE) {
             return fault;
         }
-        Set<String> names =
-                join.protocols().stream().map(JoinProtocol::name).collect(Collectors.toSet());
+        Set<String> names = join.protocols().stream().map(JoinProtocol::name).collect(Collectors.toSet());
         boolean fits = join.protocolType().equals(ClassicGroup.CONSUMER)
                 && understood
                 && group.subscriptions().values().stream()
@@ -112,9 +111,7 @@ final class MixedMembers {
                 .map(former -> former.current().inherited())
                 .or(() -> group.member(memberId).map(ConsumerMember::current));
         CurrentAssignment after = protocol.lead(
-                new Step(memberId, formerId, subscription, before, Optional.of(wish.owned()), topic -> true),
-                now,
-                out);
+                new Step(memberId, formerId, subscription, before, Optional.of(wish.owned()), topic -> true), now, out);
         group.heardOf(memberId, subscription, limits.minSessionTimeoutMs(), now);
         group.expect(memberId, subscription, now);
         out.answer(
@@ -196,9 +193,8 @@ final class MixedMembers {
             return error;
         }
         Optional<ConsumerMember> member = group.member(memberId).filter(ConsumerMember::isClassic);
-        return member.map(found -> found.current().memberEpoch() == generationId
-                        ? Errors.NONE
-                        : Errors.ILLEGAL_GENERATION)
+        return member.map(found ->
+                        found.current().memberEpoch() == generationId ? Errors.NONE : Errors.ILLEGAL_GENERATION)
                 .orElse(Errors.UNKNOWN_MEMBER_ID);
     }
 
@@ -230,10 +226,7 @@ final class MixedMembers {
             left.add(new LeaveResult.LeftMember(each.memberId(), each.instanceId(), error));
         }
         protocol.remove(leaving, now, out);
-        out.answer(
-                leave.reply(),
-                new LeaveResult(Errors.NONE, left),
-                error -> new LeaveResult(error, List.of()));
+        out.answer(leave.reply(), new LeaveResult(Errors.NONE, left), error -> new LeaveResult(error, List.of()));
         return out.build();
     }
 }

@@ -45,8 +45,8 @@ final class OffsetRequests {
     private GroupRecord record(GroupCommand.CommitOffsets commit, OffsetToCommit offset, long nowWallMs) {
         CommittedOffset committed = committed(offset, nowWallMs);
         return commit.producer()
-                .<GroupRecord>map(producer ->
-                        new GroupRecord.OffsetPending(groupId, offset.partition(), committed, producer))
+                .<GroupRecord>map(
+                        producer -> new GroupRecord.OffsetPending(groupId, offset.partition(), committed, producer))
                 .orElseGet(() -> new GroupRecord.OffsetCommitted(groupId, offset.partition(), committed));
     }
 

@@ -94,11 +94,7 @@ class ConsumerRecordCodecProperties {
         String group = text(random);
         String member = text(random);
         CurrentAssignment current = new CurrentAssignment(
-                random.nextInt(),
-                random.nextInt(),
-                MemberState.of(random.nextInt(4)),
-                owned(random),
-                owned(random));
+                random.nextInt(), random.nextInt(), MemberState.of(random.nextInt(4)), owned(random), owned(random));
         PartitionSet target = owned(random).partitions();
 
         check(
@@ -147,8 +143,8 @@ class ConsumerRecordCodecProperties {
         byte[] value = GroupRecordCodec.value(record);
         byte[] cut = Arrays.copyOf(value, random.nextInt(value.length));
 
-        assertThatThrownBy(() -> GroupRecordCodec.read(
-                        ByteBuffer.wrap(GroupRecordCodec.key(record)), ByteBuffer.wrap(cut)))
+        assertThatThrownBy(() ->
+                        GroupRecordCodec.read(ByteBuffer.wrap(GroupRecordCodec.key(record)), ByteBuffer.wrap(cut)))
                 .isInstanceOf(MalformedRecordException.class);
     }
 
@@ -182,16 +178,14 @@ class ConsumerRecordCodecProperties {
         assertThat(GroupRecordCodec.key(tombstone)).isEqualTo(written(kind, key));
         assertThat(GroupRecordCodec.value(record)).isEqualTo(written(0, value));
         assertThat(GroupRecordCodec.value(tombstone)).isNull();
-        assertThat(GroupRecordCodec.read(
-                        ByteBuffer.wrap(written(kind, key)), ByteBuffer.wrap(written(0, value))))
+        assertThat(GroupRecordCodec.read(ByteBuffer.wrap(written(kind, key)), ByteBuffer.wrap(written(0, value))))
                 .contains(record);
         assertThat(GroupRecordCodec.read(ByteBuffer.wrap(written(kind, key)), null))
                 .contains(tombstone);
     }
 
     private static byte[] written(int prefix, ApiMessage message) {
-        ByteBuffer body =
-                MessageUtil.toByteBufferAccessor(message, (short) 0).buffer();
+        ByteBuffer body = MessageUtil.toByteBufferAccessor(message, (short) 0).buffer();
         ByteBuffer out = ByteBuffer.allocate(2 + body.remaining());
         return out.putShort((short) prefix).put(body).array();
     }

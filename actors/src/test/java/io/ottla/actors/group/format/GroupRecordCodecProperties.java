@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ottla.actors.coordinator.format.MalformedRecordException;
-import io.ottla.actors.group.state.CommittedOffset;
 import io.ottla.actors.coordinator.state.CoordinatorRecord;
+import io.ottla.actors.group.state.CommittedOffset;
 import io.ottla.actors.group.state.GroupRecord;
 import io.ottla.actors.group.state.StoredGroup;
 import java.nio.ByteBuffer;

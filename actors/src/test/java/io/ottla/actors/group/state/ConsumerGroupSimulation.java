@@ -94,8 +94,7 @@ class ConsumerGroupSimulation {
         switch (random.nextInt(3)) {
             case 0 ->
                 group.topics = group.topics.with(
-                        "orders",
-                        1 + group.topics.topic("orders").orElseThrow().partitions());
+                        "orders", 1 + group.topics.topic("orders").orElseThrow().partitions());
             case 1 -> group.topics = group.topics.with("orders-" + topicsMade++, 1 + random.nextInt(4));
             default -> group.topics = group.topics.without("orders-" + random.nextInt(topicsMade + 1));
         }
@@ -190,11 +189,14 @@ class ConsumerGroupSimulation {
             assertThat(consumer.lastError()).isEqualTo(Errors.NONE);
             consumer.owned().forEach((topic, partition) -> take(used, topic, partition));
         }
-        now.members().forEach(described -> assertThat(described.target())
-                .isEqualTo(described.member().current().assigned().partitions()));
+        now.members()
+                .forEach(described -> assertThat(described.target())
+                        .isEqualTo(described.member().current().assigned().partitions()));
         for (String topic : group.topics.names()) {
-            boolean wanted = topic.equals("orders") || now.members().stream()
-                    .anyMatch(each -> each.member().subscription().pattern().isPresent());
+            boolean wanted = topic.equals("orders")
+                    || now.members().stream()
+                            .anyMatch(each ->
+                                    each.member().subscription().pattern().isPresent());
             if (wanted) {
                 assertThat(used.getOrDefault(TestTopics.id(topic), Set.of()))
                         .as("partitions of %s in use", topic)
@@ -202,6 +204,7 @@ class ConsumerGroupSimulation {
             }
         }
         assertThat(PartitionSet.of(used).size())
-                .isEqualTo(consumers.stream().mapToInt(each -> each.owned().size()).sum());
+                .isEqualTo(
+                        consumers.stream().mapToInt(each -> each.owned().size()).sum());
     }
 }

@@ -64,8 +64,7 @@ class ConsumerGroupTest {
         group.topics = group.topics.with("orders", 5);
         assertThat(group.beat(beating("a", 1, Optional.of(ALL))).memberEpoch()).isEqualTo(2);
         assertThat(group.beat(beating("a", 1, Optional.of(ALL))).memberEpoch()).isEqualTo(2);
-        assertThat(error(beating("a", 1, Optional.of(partitions("orders", 9)))))
-                .isEqualTo(Errors.FENCED_MEMBER_EPOCH);
+        assertThat(error(beating("a", 1, Optional.of(partitions("orders", 9))))).isEqualTo(Errors.FENCED_MEMBER_EPOCH);
         assertThat(error(beating("a", 1, Optional.empty()))).isEqualTo(Errors.FENCED_MEMBER_EPOCH);
     }
 
@@ -93,7 +92,8 @@ class ConsumerGroupTest {
 
     @Test
     void aPatternFollowsTheTopicsThatComeAndGo() {
-        assertThat(group.beat(wishing("a", Optional.of("ord.*"), Optional.empty())).assignment())
+        assertThat(group.beat(wishing("a", Optional.of("ord.*"), Optional.empty()))
+                        .assignment())
                 .contains(ALL);
 
         group.topics = group.topics.with("ordinary", 1).with("payments", 3);
@@ -169,9 +169,11 @@ class ConsumerGroupTest {
 
         assertThat(error(beating("a", 1, Optional.of(ALL)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
         group.beat(beating("b", 3, Optional.empty()));
-        assertThat(group.describeConsumers().members()).singleElement().satisfies(described -> assertThat(
-                        described.member().current().assigned().partitions())
-                .isEqualTo(ALL));
+        assertThat(group.describeConsumers().members())
+                .singleElement()
+                .satisfies(described -> assertThat(
+                                described.member().current().assigned().partitions())
+                        .isEqualTo(ALL));
     }
 
     @Test
@@ -185,9 +187,9 @@ class ConsumerGroupTest {
         assertThat(back.assignment()).contains(ALL);
         assertThat(back.memberEpoch()).as("nobody else notices").isEqualTo(1);
         assertThat(error(leavingAs("a", "one", -1))).isEqualTo(Errors.FENCED_INSTANCE_ID);
-        assertThat(group.describeConsumers().members()).singleElement().satisfies(described -> assertThat(
-                        described.member().id())
-                .isEqualTo("a2"));
+        assertThat(group.describeConsumers().members())
+                .singleElement()
+                .satisfies(described -> assertThat(described.member().id()).isEqualTo("a2"));
     }
 
     @Test
@@ -281,7 +283,8 @@ class ConsumerGroupTest {
 
         LeaveResult result = group.leave("a", "nobody").get();
 
-        assertThat(result.members()).extracting(LeaveResult.LeftMember::error)
+        assertThat(result.members())
+                .extracting(LeaveResult.LeftMember::error)
                 .containsExactly(Errors.NONE, Errors.UNKNOWN_MEMBER_ID);
         assertThat(error(beating("a", 1, Optional.of(ALL)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
         assertThat(group.beat(beating("b", 2, Optional.empty())).assignment()).contains(ALL);
@@ -292,8 +295,7 @@ class ConsumerGroupTest {
     }
 
     private Errors commit(String member, int epoch, String topic) {
-        OffsetToCommit offset = new OffsetToCommit(
-                new TopicPartition(topic, 0), TestTopics.id(topic), 5, -1, "", -1);
+        OffsetToCommit offset = new OffsetToCommit(new TopicPartition(topic, 0), TestTopics.id(topic), 5, -1, "", -1);
         return group.commit(member, epoch, offset).get().errorOf(offset.partition());
     }
 

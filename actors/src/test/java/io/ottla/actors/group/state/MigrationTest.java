@@ -48,15 +48,19 @@ class MigrationTest {
 
         JoinResult rejoined = rejoin(classic, 0, 1, 2, 3);
         assertThat(rejoined.error()).isEqualTo(Errors.NONE);
-        assertThat(rejoined.leader()).as("nobody leads: the coordinator assigns").isEmpty();
+        assertThat(rejoined.leader())
+                .as("nobody leads: the coordinator assigns")
+                .isEmpty();
         List<TopicPartition> kept = synced(classic, rejoined.generationId());
         assertThat(kept).hasSize(2);
         assertThat(group.heartbeat(classic, rejoined.generationId())).isEqualTo(Errors.REBALANCE_IN_PROGRESS);
 
-        JoinResult settled = rejoin(classic, kept.stream().mapToInt(TopicPartition::partition).toArray());
+        JoinResult settled = rejoin(
+                classic, kept.stream().mapToInt(TopicPartition::partition).toArray());
         assertThat(synced(classic, settled.generationId())).isEqualTo(kept);
         assertThat(group.heartbeat(classic, settled.generationId())).isEqualTo(Errors.NONE);
-        assertThat(group.beat(beating("new", 2)).assignment().orElseThrow().size()).isEqualTo(2);
+        assertThat(group.beat(beating("new", 2)).assignment().orElseThrow().size())
+                .isEqualTo(2);
         assertThat(group.describeConsumers().state()).isEqualTo("Stable");
     }
 
@@ -122,9 +126,9 @@ class MigrationTest {
 
         group.beat(beating("new", -1));
 
-        assertThat(group.describeConsumers().members()).singleElement().satisfies(each -> assertThat(
-                        each.member().isClassic())
-                .isTrue());
+        assertThat(group.describeConsumers().members())
+                .singleElement()
+                .satisfies(each -> assertThat(each.member().isClassic()).isTrue());
     }
 
     @Test
@@ -189,13 +193,15 @@ class MigrationTest {
         Subscription subscription = new Subscription(List.of("orders"), null, orders(owned));
         JoinProtocol protocol = new JoinProtocol(
                 "cooperative-sticky", Bytes.wrap(Utils.toArray(ConsumerProtocol.serializeSubscription(subscription))));
-        return group.join(memberId, Optional.empty(), "consumer", List.of(protocol)).get();
+        return group.join(memberId, Optional.empty(), "consumer", List.of(protocol))
+                .get();
     }
 
     private List<TopicPartition> synced(String memberId, int generation) {
         SyncResult result = group.sync(memberId, generation, Map.of()).get();
         return result.error() == Errors.NONE && result.assignment().get().length > 0
-                ? ConsumerProtocol.deserializeAssignment(ByteBuffer.wrap(result.assignment().get()))
+                ? ConsumerProtocol.deserializeAssignment(
+                                ByteBuffer.wrap(result.assignment().get()))
                         .partitions()
                 : List.of();
     }

@@ -33,8 +33,7 @@ public final class TestGroups {
             true);
 
     /** A cluster without topics. */
-    public static final ConsumerContext CONTEXT =
-            new ConsumerContext(() -> SETTINGS, () -> TestTopics.EMPTY, NO_LOAD);
+    public static final ConsumerContext CONTEXT = new ConsumerContext(() -> SETTINGS, () -> TestTopics.EMPTY, NO_LOAD);
 
     private TestGroups() {}
 }

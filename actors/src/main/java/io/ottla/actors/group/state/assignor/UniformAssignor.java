@@ -50,7 +50,8 @@ final class UniformAssignor implements Assignor {
                 for (Uuid id : subscriber.topics()) {
                     view.topic(id).ifPresent(topic -> {
                         topics.put(id, topic);
-                        interested.computeIfAbsent(id, unused -> new ArrayList<>())
+                        interested
+                                .computeIfAbsent(id, unused -> new ArrayList<>())
                                 .add(share);
                     });
                 }

@@ -99,8 +99,10 @@ public final class ConsumerGroup {
     /** Whether a partition the member is to have is with somebody else. */
     public boolean waitsForOthers(String memberId) {
         boolean[] waits = {false};
-        target(memberId).forEach((topic, partition) -> waits[0] |=
-                owner(topic, partition).filter(owner -> !owner.equals(memberId)).isPresent());
+        target(memberId)
+                .forEach((topic, partition) -> waits[0] |= owner(topic, partition)
+                        .filter(owner -> !owner.equals(memberId))
+                        .isPresent());
         return waits[0];
     }
 
@@ -109,10 +111,7 @@ public final class ConsumerGroup {
         SortedSet<String> topics = new TreeSet<>();
         for (Subscription subscription : subscriptions.values()) {
             topics.addAll(subscription.topicNames());
-            subscription
-                    .pattern()
-                    .map(patterns::get)
-                    .ifPresent(resolved -> topics.addAll(resolved.topics()));
+            subscription.pattern().map(patterns::get).ifPresent(resolved -> topics.addAll(resolved.topics()));
         }
         return topics;
     }
@@ -135,8 +134,8 @@ public final class ConsumerGroup {
         if (epoch > targetEpoch) {
             return ConsumerPhase.ASSIGNING;
         }
-        boolean settled =
-                subscriptions.keySet().stream().allMatch(member -> current(member).reached(targetEpoch));
+        boolean settled = subscriptions.keySet().stream()
+                .allMatch(member -> current(member).reached(targetEpoch));
         return settled ? ConsumerPhase.STABLE : ConsumerPhase.RECONCILING;
     }
 

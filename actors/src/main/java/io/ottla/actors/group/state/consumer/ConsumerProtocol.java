@@ -114,7 +114,8 @@ public final class ConsumerProtocol {
 
     /** The assignor that the group's members agree on. */
     public String assignor() {
-        return PreferredAssignor.of(group.subscriptions.values(), context.settings().get().assignors())
+        return PreferredAssignor.of(
+                        group.subscriptions.values(), context.settings().get().assignors())
                 .name();
     }
 
@@ -127,13 +128,16 @@ public final class ConsumerProtocol {
                 && patternsHold;
     }
 
-    private Reconciliation reconciliation(
-            Step step, CurrentAssignment before, int targetEpoch, PartitionSet target) {
+    private Reconciliation reconciliation(Step step, CurrentAssignment before, int targetEpoch, PartitionSet target) {
         return new Reconciliation(before, targetEpoch, target, step.owned(), group::isFree);
     }
 
     private void heardOf(
-            String memberId, Subscription subscription, CurrentAssignment after, ConsumerSettings settings, Moment now) {
+            String memberId,
+            Subscription subscription,
+            CurrentAssignment after,
+            ConsumerSettings settings,
+            Moment now) {
         group.deadlines.heardOf(
                 memberId, now.steadyMs() + ConsumerGroup.sessionMs(subscription, settings.sessionTimeoutMs()));
         if (after.state() == MemberState.UNREVOKED_PARTITIONS) {
@@ -163,8 +167,7 @@ public final class ConsumerProtocol {
         } else {
             remove(List.of(ask.memberId()), now, out);
         }
-        out.answer(
-                reply, HeartbeatAnswer.left(ask.memberId(), ask.memberEpoch()), HeartbeatAnswer::failed);
+        out.answer(reply, HeartbeatAnswer.left(ask.memberId(), ask.memberEpoch()), HeartbeatAnswer::failed);
         return out.build();
     }
 
@@ -175,7 +178,8 @@ public final class ConsumerProtocol {
         if (leaving.isEmpty() || downgrade.tryFor(group, leaving, now, out)) {
             return;
         }
-        Draft draft = new Draft(group, context.settings().get(), context.topics().get(), now, out);
+        Draft draft =
+                new Draft(group, context.settings().get(), context.topics().get(), now, out);
         leaving.stream().sorted().forEach(draft::remove);
         draft.dropPatterns();
         draft.bump();

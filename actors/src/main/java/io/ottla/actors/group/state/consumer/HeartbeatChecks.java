@@ -65,8 +65,8 @@ final class HeartbeatChecks {
     }
 
     private Optional<Refusal> wishes(HeartbeatAsk ask) {
-        Optional<String> unknown = ask.assignor()
-                .filter(name -> settings.assignors().find(name).isEmpty());
+        Optional<String> unknown =
+                ask.assignor().filter(name -> settings.assignors().find(name).isEmpty());
         if (unknown.isPresent()) {
             return Optional.of(Refusal.of(
                     Errors.UNSUPPORTED_ASSIGNOR,
@@ -92,7 +92,8 @@ final class HeartbeatChecks {
                         ask.rackId().orElse(""),
                         ask.pattern().orElse("")),
                 ask.topicNames().stream().flatMap(names -> names.stream()));
-        return texts.mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
+        return texts.mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
     }
 
     private Optional<Refusal> leaving(HeartbeatAsk ask) {
@@ -148,8 +149,8 @@ final class HeartbeatChecks {
                 ? Optional.empty()
                 : Optional.of(Refusal.of(
                         Errors.FENCED_INSTANCE_ID,
-                        "Static member " + ask.memberId() + " with instance id " + instanceId
-                                + " was fenced by member " + holder.get() + "."));
+                        "Static member " + ask.memberId() + " with instance id " + instanceId + " was fenced by member "
+                                + holder.get() + "."));
     }
 
     /** An answer may have been lost: who comes with the epoch before and has nothing else is let in. */
@@ -171,8 +172,8 @@ final class HeartbeatChecks {
     }
 
     private static Optional<Refusal> unknownMember(HeartbeatAsk ask) {
-        return Optional.of(Refusal.of(
-                Errors.UNKNOWN_MEMBER_ID, "Member " + ask.memberId() + " is not a member of the group."));
+        return Optional.of(
+                Refusal.of(Errors.UNKNOWN_MEMBER_ID, "Member " + ask.memberId() + " is not a member of the group."));
     }
 
     private static Optional<Refusal> invalid(String message) {

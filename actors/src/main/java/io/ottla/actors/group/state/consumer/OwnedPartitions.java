@@ -76,8 +76,8 @@ public final class OwnedPartitions {
 
     /** Visits every partition. */
     public void forEach(Visitor visitor) {
-        epochs.forEach((topic, ofTopic) ->
-                ofTopic.forEach((partition, epoch) -> visitor.visit(topic, partition, epoch)));
+        epochs.forEach(
+                (topic, ofTopic) -> ofTopic.forEach((partition, epoch) -> visitor.visit(topic, partition, epoch)));
     }
 
     @Override

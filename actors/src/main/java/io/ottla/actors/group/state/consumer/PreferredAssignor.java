@@ -20,7 +20,8 @@ final class PreferredAssignor {
                 .ifPresent(name -> votes.merge(name, 1, Integer::sum)));
         Optional<String> winner = votes.entrySet().stream()
                 .max(Map.Entry.<String, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.<String, Integer>comparingByKey().reversed()))
+                        .thenComparing(
+                                Map.Entry.<String, Integer>comparingByKey().reversed()))
                 .map(Map.Entry::getKey);
         return winner.flatMap(assignors::find).orElseGet(assignors::standard);
     }

@@ -77,10 +77,11 @@ class AssignorProperties {
         Map<String, PartitionSet> assigned = assignor.assign(group.subscribers, group.topics);
 
         group.checkComplete(assigned);
-        assigned.values().forEach(partitions -> partitions.topics().forEach(topic -> {
-            int[] numbers = partitions.partitions(topic);
-            assertThat(numbers[numbers.length - 1] - numbers[0]).isEqualTo(numbers.length - 1);
-        }));
+        assigned.values()
+                .forEach(partitions -> partitions.topics().forEach(topic -> {
+                    int[] numbers = partitions.partitions(topic);
+                    assertThat(numbers[numbers.length - 1] - numbers[0]).isEqualTo(numbers.length - 1);
+                }));
         assertThat(assignor.assign(group.having(assigned), group.topics)).isEqualTo(assigned);
     }
 

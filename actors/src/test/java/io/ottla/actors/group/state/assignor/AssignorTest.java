@@ -21,8 +21,7 @@ class AssignorTest {
         Subscriber between = subscriber("between", Set.of(ORDERS, PAYMENTS), partitions(PAYMENTS, 0, 1));
         Subscriber right = subscriber("right", Set.of(PAYMENTS), partitions(PAYMENTS, 2));
 
-        Map<String, PartitionSet> assigned =
-                new UniformAssignor().assign(List.of(left, between, right), topics);
+        Map<String, PartitionSet> assigned = new UniformAssignor().assign(List.of(left, between, right), topics);
 
         assertThat(assigned.values()).extracting(PartitionSet::size).containsExactly(2, 2, 2);
     }
@@ -47,9 +46,7 @@ class AssignorTest {
 
         Map<String, PartitionSet> assigned = new RangeAssignor()
                 .assign(
-                        List.of(
-                                subscriber("b", both, PartitionSet.EMPTY),
-                                subscriber("a", both, PartitionSet.EMPTY)),
+                        List.of(subscriber("b", both, PartitionSet.EMPTY), subscriber("a", both, PartitionSet.EMPTY)),
                         topics);
 
         assertThat(assigned.get("a").partitions(ORDERS)).containsExactly(0, 1, 2);
