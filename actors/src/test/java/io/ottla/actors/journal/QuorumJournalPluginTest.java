@@ -83,7 +83,7 @@ class QuorumJournalPluginTest {
         ActorTestKit kit = ActorTestKit.create("ottla", NodeConfig.of("127.0.0.1", 0, folder, 1));
         try {
             ActorRef<Controller.Command> guardian =
-                    kit.spawn(ControllerGuardian.create(1, new ControllerDecisions(DEFAULTS, new Random(1))));
+                    kit.spawn(ControllerGuardian.create(1, new ControllerDecisions(DEFAULTS, new Random(1)), NO_PROBE));
             return work.with(new Client(kit, ListeningBroker.on(kit.system(), 1), guardian));
         } finally {
             kit.shutdownTestKit();
