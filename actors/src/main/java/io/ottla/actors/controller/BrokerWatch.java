@@ -65,8 +65,8 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
             ActorRef<Controller.Command> guardian,
             ActorRef<MetadataFeed.Command> feed,
             PeerProbe probe) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed, probe)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed, probe)));
     }
 
     /** What it is told. */

@@ -65,8 +65,8 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
      * @param probe looks whether a process is gone
      */
     public static Behavior<Controller.Command> create(int nodeId, ControllerDecisions decisions, PeerProbe probe) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ControllerGuardian(context, timers, nodeId, decisions, probe)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new ControllerGuardian(context, timers, nodeId, decisions, probe)));
     }
 
     /** The journal is taken over. */

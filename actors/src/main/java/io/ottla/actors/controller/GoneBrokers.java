@@ -86,7 +86,7 @@ final class GoneBrokers {
     private void pipe(BrokerImage broker, boolean byThisNode, CompletionStage<Boolean> look) {
         context.pipeToSelf(
                 look,
-                (gone, failure) -> new BrokerWatch.Looked(
-                        broker.id(), broker.incarnation(), byThisNode, failure == null && gone));
+                (gone, failure) ->
+                        new BrokerWatch.Looked(broker.id(), broker.incarnation(), byThisNode, failure == null && gone));
     }
 }

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is said to and by the controller arrives on another node as it was sent. */
 class ControllerMessagesTest {
-    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.parseString("""
+    private static final ActorTestKit KIT =
+            ActorTestKit.create(ConfigFactory.parseString("""
             akka.actor {
               serializers.ottla-control = "io.ottla.actors.remote.ControlMessageSerializer"
               serialization-bindings."io.ottla.actors.remote.ControlMessage" = ottla-control
@@ -76,8 +77,7 @@ class ControllerMessagesTest {
                 new Controller.AlterPartitions(
                         1,
                         5,
-                        List.of(new Controller.IsrProposal(
-                                TOPIC, 0, 1, 2, List.of(new Controller.ReplicaState(1, 5)))),
+                        List.of(new Controller.IsrProposal(TOPIC, 0, 1, 2, List.of(new Controller.ReplicaState(1, 5)))),
                         ref()),
                 new Controller.ElectLeaders(Controller.Election.PREFERRED, Optional.of(List.of(partition)), ref()),
                 new Controller.ReassignPartitions(

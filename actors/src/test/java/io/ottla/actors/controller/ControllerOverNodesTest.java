@@ -158,8 +158,7 @@ class ControllerOverNodesTest {
         Map<Integer, List<Integer>> assignments = new HashMap<>();
         IntStream.range(0, 15_000).forEach(partition -> assignments.put(partition, List.of(1 + partition % 2)));
 
-        Controller.TopicsChanged changed =
-                create(new Controller.NewTopic("large", -1, -1, assignments, Map.of()));
+        Controller.TopicsChanged changed = create(new Controller.NewTopic("large", -1, -1, assignments, Map.of()));
 
         assertThat(changed.results()).extracting(Controller.TopicResult::error).containsExactly(Errors.NONE);
         TopicImage topic = broker2.awaitImage(
@@ -177,8 +176,7 @@ class ControllerOverNodesTest {
     }
 
     private static boolean wasFenced(ListeningBroker observer, int broker) {
-        return observer.events().stream()
-                .anyMatch(event -> event.equals(new MetadataEvent.BrokerFenced(broker)));
+        return observer.events().stream().anyMatch(event -> event.equals(new MetadataEvent.BrokerFenced(broker)));
     }
 
     private Controller.TopicsChanged create(String name) {

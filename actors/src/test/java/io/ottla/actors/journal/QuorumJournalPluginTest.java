@@ -83,8 +83,8 @@ class QuorumJournalPluginTest {
     private MetadataImage inController(Work work) {
         ActorTestKit kit = ActorTestKit.create("ottla", NodeConfig.of("127.0.0.1", 0, folder, 1));
         try {
-            ActorRef<Controller.Command> guardian =
-                    kit.spawn(ControllerGuardian.create(1, new ControllerDecisions(DEFAULTS, new Random(1)), new ScriptedProbe()));
+            ActorRef<Controller.Command> guardian = kit.spawn(ControllerGuardian.create(
+                    1, new ControllerDecisions(DEFAULTS, new Random(1)), new ScriptedProbe()));
             return work.with(new Client(kit, ListeningBroker.on(kit.system(), 1), guardian));
         } finally {
             kit.shutdownTestKit();

@@ -57,7 +57,8 @@ class MetadataImageCodecTest {
                 new MetadataEvent.ProducerIdsAllocated(7),
                 new MetadataEvent.BrokerUnfenced(3));
 
-        assertThat(MetadataEventsCodec.decode(MetadataEventsCodec.encode(events))).isEqualTo(events);
+        assertThat(MetadataEventsCodec.decode(MetadataEventsCodec.encode(events)))
+                .isEqualTo(events);
     }
 
     private static MetadataImage image(int topics, int partitions) {

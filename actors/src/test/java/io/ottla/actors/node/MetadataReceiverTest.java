@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MetadataReceiverTest {
-    private static final NodeIdentity IDENTITY = new NodeIdentity(
-            1, "cluster", UUID.randomUUID(), "h", 1, Optional.empty(), new UUID(0, 0), List.of(), -1);
+    private static final NodeIdentity IDENTITY =
+            new NodeIdentity(1, "cluster", UUID.randomUUID(), "h", 1, Optional.empty(), new UUID(0, 0), List.of(), -1);
 
     private final List<MetadataUpdate> updates = new ArrayList<>();
     private final TestInbox<Controller.Command> controller = TestInbox.create();
@@ -116,8 +116,7 @@ class MetadataReceiverTest {
     }
 
     private static MetadataPart image(long epoch, long sequenceNr) {
-        return new MetadataPart(
-                epoch, Content.IMAGE, sequenceNr, 0, 1, MetadataImageCodec.encode(imageAt(sequenceNr)));
+        return new MetadataPart(epoch, Content.IMAGE, sequenceNr, 0, 1, MetadataImageCodec.encode(imageAt(sequenceNr)));
     }
 
     private static MetadataPart events(long epoch, long after, int... numbers) {
