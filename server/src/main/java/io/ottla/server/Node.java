@@ -94,7 +94,7 @@ public final class Node implements AutoCloseable {
         EndpointTimings timings = new EndpointTimings();
         RestProxy rest = RestProxies.create(system, advertised, reachable::join, timings);
         resources.add(rest);
-        CompletionStage<HttpFront> front = 
+        CompletionStage<HttpFront> front =
                 HttpFronts.start(system, options.http(), broker, metrics, List.of(rest), timings);
         resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
         front.thenAccept(bound -> {

@@ -18,11 +18,9 @@ final class RestProxies {
      * @param http where other nodes reach the node's HTTP port; asked for with the first request
      * @param observer told of every call
      */
-    static RestProxy create(ActorSystem<?> system, HostAndPort kafka, Supplier<HostAndPort> http, CallObserver observer) {
+    static RestProxy create(
+            ActorSystem<?> system, HostAndPort kafka, Supplier<HostAndPort> http, CallObserver observer) {
         return new RestProxy(
-                system,
-                () -> RestSettings.of(kafka.toString(), "http://" + http.get()),
-                observer,
-                Optional.empty());
+                system, () -> RestSettings.of(kafka.toString(), "http://" + http.get()), observer, Optional.empty());
     }
 }

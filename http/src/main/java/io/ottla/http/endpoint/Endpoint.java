@@ -28,7 +28,8 @@ public record Endpoint(
         List<String> query) {
 
     private static Endpoint of(HttpMethod method, String path, String summary, Handler handler) {
-        return new Endpoint(method, PathTemplate.of(path), handler, summary, Optional.empty(), 200, Optional.empty(), List.of());
+        return new Endpoint(
+                method, PathTemplate.of(path), handler, summary, Optional.empty(), 200, Optional.empty(), List.of());
     }
 
     /** An endpoint that reads. */

@@ -33,16 +33,15 @@ public final class OpenApi {
     }
 
     private static void describe(ObjectNode path, Endpoint endpoint) {
-        ObjectNode operation =
-                path.putObject(endpoint.method().value().toLowerCase(Locale.ROOT)).put("summary", endpoint.summary());
+        ObjectNode operation = path.putObject(endpoint.method().value().toLowerCase(Locale.ROOT))
+                .put("summary", endpoint.summary());
         ArrayNode parameters = operation.putArray("parameters");
         endpoint.path().parameters().forEach(name -> parameter(parameters, name, "path", true));
         endpoint.query().forEach(name -> parameter(parameters, name, "query", false));
         endpoint.request().ifPresent(schema -> content(operation.putObject("requestBody"), schema));
         ObjectNode responses = operation.putObject("responses");
-        ObjectNode success = responses
-                .putObject(Integer.toString(endpoint.status()))
-                .put("description", endpoint.summary());
+        ObjectNode success =
+                responses.putObject(Integer.toString(endpoint.status())).put("description", endpoint.summary());
         endpoint.answer().ifPresent(schema -> content(success, schema));
         content(responses.putObject("default").put("description", "A refusal"), "Error");
     }

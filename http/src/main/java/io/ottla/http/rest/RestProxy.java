@@ -78,7 +78,8 @@ public final class RestProxy implements RouteSource, AutoCloseable {
         readers = pool;
         MemberService service = new MemberService(kafka, sender, system);
         members = service;
-        List<Endpoint> all = new ArrayList<>(V3Endpoints.of(kafka, sender, new RecordStreams(kafka, pool), service, schemas));
+        List<Endpoint> all =
+                new ArrayList<>(V3Endpoints.of(kafka, sender, new RecordStreams(kafka, pool), service, schemas));
         all.addAll(V2Endpoints.of(kafka, sender, service, schemas));
         return all;
     }

@@ -61,10 +61,11 @@ class OpenApiTest {
     @Test
     void everySchemaThatIsReferredToExists() {
         ObjectNode schemas = (ObjectNode) description.at("/components/schemas");
-        assertThat(description.findValuesAsText("$ref")).isNotEmpty().allSatisfy(reference -> assertThat(
-                        schemas.has(reference.substring("#/components/schemas/".length())))
-                .as(reference)
-                .isTrue());
+        assertThat(description.findValuesAsText("$ref"))
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(schemas.has(reference.substring("#/components/schemas/".length())))
+                        .as(reference)
+                        .isTrue());
     }
 
     @Test

@@ -48,9 +48,17 @@ class GroupMemberTest {
             assertThat(two.client().post(member + "/offsets", "").status()).isEqualTo(204);
             produce(two, "any", "c");
             assertThat(values(one, member, 1)).containsExactly("c");
-            assertThat(two.client().post(member + "/offsets", json("{'offsets':[{'topic_name':'any','partition_id':0,'offset':3}]}")).status())
+            assertThat(two.client()
+                            .post(
+                                    member + "/offsets",
+                                    json("{'offsets':[{'topic_name':'any','partition_id':0,'offset':3}]}"))
+                            .status())
                     .isEqualTo(204);
-            assertThat(one.client().get(cluster + "/consumer-groups/any-group/lags").json().at("/data/0/current_offset").asInt())
+            assertThat(one.client()
+                            .get(cluster + "/consumer-groups/any-group/lags")
+                            .json()
+                            .at("/data/0/current_offset")
+                            .asInt())
                     .isEqualTo(3);
             assertThat(two.client().delete(member).status()).isEqualTo(204);
             assertThat(one.client().get(member + "/records").errorCode()).isEqualTo(40403);
@@ -65,7 +73,11 @@ class GroupMemberTest {
             produce(one, "dies", "a", "b", "c");
             String member = create(one, "dies-group", "dies");
             assertThat(values(two, member, 3)).containsExactly("a", "b", "c");
-            assertThat(two.client().post(member + "/offsets", json("{'offsets':[{'topic_name':'dies','partition_id':0,'offset':1}]}")).status())
+            assertThat(two.client()
+                            .post(
+                                    member + "/offsets",
+                                    json("{'offsets':[{'topic_name':'dies','partition_id':0,'offset':1}]}"))
+                            .status())
                     .isEqualTo(204);
             one.die();
 
@@ -81,13 +93,18 @@ class GroupMemberTest {
                 ProxyNode two = node()) {
             produce(one, "streamed", "a");
             String member = create(one, "streamed-group", "streamed");
-            try (StreamClient stream = StreamClient.open(two.url() + member + "/records", "Accept", "text/event-stream")) {
+            try (StreamClient stream =
+                    StreamClient.open(two.url() + member + "/records", "Accept", "text/event-stream")) {
                 assertThat(stream.values(1)).containsExactly("a");
                 produce(one, "streamed", "b");
                 assertThat(stream.values(1)).containsExactly("b");
                 assertThat(two.client().post(member + "/offsets", "").status()).isEqualTo(204);
             }
-            assertThat(one.client().get(cluster + "/consumer-groups/streamed-group/lags").json().at("/data/0/lag").asInt())
+            assertThat(one.client()
+                            .get(cluster + "/consumer-groups/streamed-group/lags")
+                            .json()
+                            .at("/data/0/lag")
+                            .asInt())
                     .isZero();
         }
     }
@@ -97,15 +114,27 @@ class GroupMemberTest {
         ProxyNode one = node();
         try (ProxyNode two = node()) {
             produce(one, "v2", "a");
-            one.client().send("POST", "/consumers/v2-group", json("{'name':'me','auto.offset.reset':'earliest'}"), "Content-Type", V2);
+            one.client()
+                    .send(
+                            "POST",
+                            "/consumers/v2-group",
+                            json("{'name':'me','auto.offset.reset':'earliest'}"),
+                            "Content-Type",
+                            V2);
             String instance = "/consumers/v2-group/instances/me";
-            assertThat(two.client().send("POST", instance + "/subscription", json("{'topics':['v2']}"), "Content-Type", V2).status())
+            assertThat(two.client()
+                            .send("POST", instance + "/subscription", json("{'topics':['v2']}"), "Content-Type", V2)
+                            .status())
                     .isEqualTo(204);
-            assertThat(two.client().send("POST", "/consumers/v2-group", json("{'name':'me'}"), "Content-Type", V2).errorCode())
+            assertThat(two.client()
+                            .send("POST", "/consumers/v2-group", json("{'name':'me'}"), "Content-Type", V2)
+                            .errorCode())
                     .isEqualTo(40902);
             one.die();
 
-            JsonNode read = two.client().get(instance + "/records?timeout=20000", "Accept", BINARY).json();
+            JsonNode read = two.client()
+                    .get(instance + "/records?timeout=20000", "Accept", BINARY)
+                    .json();
             assertThat(read.at("/0/value").asText()).isEqualTo("YQ==");
         }
     }
@@ -121,7 +150,8 @@ class GroupMemberTest {
             assertThat(third.status()).isEqualTo(429);
             assertThat(third.errorCode()).isEqualTo(42901);
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(v2(small, "{'name':'1'}").status()).isEqualTo(200));
+                    .untilAsserted(
+                            () -> assertThat(v2(small, "{'name':'1'}").status()).isEqualTo(200));
         }
     }
 
@@ -135,7 +165,9 @@ class GroupMemberTest {
 
     private static String create(ProxyNode node, String group, String topic) {
         Answer created = node.client()
-                .post(cluster + "/consumer-groups/" + group + "/members", json("{'member_name':'me','topics':['" + topic + "']}"));
+                .post(
+                        cluster + "/consumer-groups/" + group + "/members",
+                        json("{'member_name':'me','topics':['" + topic + "']}"));
         assertThat(created.status()).as(created.raw().body()).isEqualTo(201);
         return cluster + "/consumer-groups/" + group + "/members/me";
     }
@@ -145,7 +177,9 @@ class GroupMemberTest {
         for (String value : values) {
             body.append(json("{'value':{'type':'STRING','data':'" + value + "'}}"));
         }
-        assertThat(node.client().post(cluster + "/topics/" + topic + "/records", body.toString()).lines())
+        assertThat(node.client()
+                        .post(cluster + "/topics/" + topic + "/records", body.toString())
+                        .lines())
                 .hasSize(values.length)
                 .allMatch(line -> line.path("error_code").asInt() == 200);
     }
@@ -155,7 +189,9 @@ class GroupMemberTest {
         while (values.size() < count) {
             Answer answer = node.client().get(member + "/records?timeout_ms=20000");
             assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
-            answer.json().path("data").forEach(record -> values.add(record.at("/value/data").asText()));
+            answer.json()
+                    .path("data")
+                    .forEach(record -> values.add(record.at("/value/data").asText()));
         }
         return values;
     }

@@ -20,7 +20,8 @@ final class GroupMemberRequest {
 
     static MemberSettings settings(JsonNode body) {
         Map<String, String> consumer = new HashMap<>();
-        // A member that begins reads what is there, unless it is told otherwise: what was sent before it came is not lost.
+        // A member that begins reads what is there, unless it is told otherwise: what was sent before it came is not
+        // lost.
         consumer.put(
                 "auto.offset.reset",
                 oneOf(body, "auto_offset_reset", "earliest", Set.of("earliest", "latest", "none")));

@@ -63,13 +63,18 @@ final class GroupMembers {
                         .taking("CreateGroupMemberRequest")
                         .with(201)
                         .answering("KafkaGroupMember"),
-                Endpoint.delete(MEMBER, "End a member", cluster.in((call, links) ->
-                                members.delete(call, id(call), () -> Json.empty(204))))
+                Endpoint.delete(
+                                MEMBER,
+                                "End a member",
+                                cluster.in((call, links) -> members.delete(call, id(call), () -> Json.empty(204))))
                         .with(204),
                 Endpoint.get(MEMBER + "/records", "Read on, once or as a stream", reading())
                         .asking("timeout_ms", "max_records", "max_bytes", "limit", "key_format", "value_format")
                         .answering("KafkaRecordList"),
-                Endpoint.post(MEMBER + "/offsets", "Commit what was given out, or these offsets to be read next", committing())
+                Endpoint.post(
+                                MEMBER + "/offsets",
+                                "Commit what was given out, or these offsets to be read next",
+                                committing())
                         .taking("CommitRequest")
                         .with(204));
     }
@@ -84,15 +89,15 @@ final class GroupMembers {
                 .thenApply(created -> {
                     ObjectNode resource = resource(links, created);
                     return Json.response(201, resource)
-                            .addHeader(Location.create(resource.at("/metadata/self").asText()));
+                            .addHeader(Location.create(
+                                    resource.at("/metadata/self").asText()));
                 });
     }
 
     private Handler reading() {
         return cluster.in((call, links) -> members.at(call, id(call), ByteString.emptyByteString(), consumer -> {
             if (StreamAnswer.isWanted(call)) {
-                return CompletableFuture.completedFuture(
-                        StreamAnswer.of(call, Optional.empty(), records(id(call))));
+                return CompletableFuture.completedFuture(StreamAnswer.of(call, Optional.empty(), records(id(call))));
             }
             return CompletableFuture.completedFuture(page(call, links, consumer));
         }));
@@ -108,9 +113,11 @@ final class GroupMembers {
 
     /** Ends when this node speaks for the member no longer; the client goes on through any other. */
     private Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> records(MemberId id) {
-        return Source.unfoldAsync(id, member -> members.readHere(
-                                member, consumer -> consumer.read(STREAM_WAIT, (int) MAX_RECORDS, CHUNK_BYTES))
-                        .thenApply(read -> read.map(records -> Pair.create(member, records))))
+        return Source.unfoldAsync(
+                        id,
+                        member -> members.readHere(
+                                        member, consumer -> consumer.read(STREAM_WAIT, (int) MAX_RECORDS, CHUNK_BYTES))
+                                .thenApply(read -> read.map(records -> Pair.create(member, records))))
                 .filter(records -> !records.isEmpty());
     }
 
@@ -168,7 +175,8 @@ final class GroupMembers {
             resource.put("topic_pattern", wanted.pattern());
         }
         Resources.relate(resource, "records", recordsUrl(links, id));
-        Resources.relate(resource, "offsets", links.url("consumer-groups", id.group(), "members", id.name(), "offsets"));
+        Resources.relate(
+                resource, "offsets", links.url("consumer-groups", id.group(), "members", id.name(), "offsets"));
         return resource;
     }
 

@@ -21,7 +21,9 @@ public final class V3Endpoints {
      * @param schemas the formats that need a schema, if a registry is at hand
      */
     public static List<Endpoint> of(
-            KafkaClients kafka, RecordSender sender, RecordStreams streams,
+            KafkaClients kafka,
+            RecordSender sender,
+            RecordStreams streams,
             MemberService members,
             Optional<SchemaFormats> schemas) {
         ClusterAccess cluster = new ClusterAccess(kafka);
