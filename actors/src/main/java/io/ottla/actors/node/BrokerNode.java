@@ -12,6 +12,7 @@ import io.ottla.actors.Broker;
 import io.ottla.actors.access.Authorizer;
 import io.ottla.actors.cleaning.LogCleaner;
 import io.ottla.actors.config.BrokerSettings;
+import io.ottla.actors.controller.BrokerLink;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.ControllerClient;
 import io.ottla.actors.controller.ControllerGuardian;
@@ -20,6 +21,7 @@ import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
+import io.ottla.actors.partition.Replication;
 import io.ottla.actors.producer.ProducerIdBlocks;
 import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.transaction.TransactionMarkers;
@@ -53,9 +55,15 @@ public final class BrokerNode {
      * @param identity who the node is
      * @param started the settings it was started with
      * @param disks its open log directories; the caller closes them after {@link #stop}
+     * @param links makes the streams to the leaders on other nodes
      */
     public static BrokerNode start(
-            ActorSystem<?> system, NodeIdentity identity, BrokerSettings started, Disks disks, Clock clock) {
+            ActorSystem<?> system,
+            NodeIdentity identity,
+            BrokerSettings started,
+            Disks disks,
+            LinkFactory links,
+            Clock clock) {
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
@@ -65,7 +73,7 @@ public final class BrokerNode {
         PartitionRegistry partitions = new PartitionRegistry();
         LiveSettings settings = new LiveSettings(identity.nodeId(), started);
         CompletableFuture<@Nullable Void> serving = new CompletableFuture<>();
-        ControllerClient client = new ControllerClient(controller, system.scheduler(), metadata);
+        ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
         TransactionCoordinators transactions = TransactionCoordinators.create(
@@ -76,17 +84,23 @@ public final class BrokerNode {
                 new TransactionMarkers(metadata, partitions, groups, clock),
                 disks.reads(),
                 clock);
+        ActorRef<IsrProposer.Command> proposer = system.systemActorOf(
+                IsrProposer.create(identity.nodeId(), metadata, controller), "isr-proposer", Props.empty());
+        Replication replication = new Replication(
+                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, lost -> {}, clock)),
+                (partition, change) -> proposer.tell(new IsrProposer.Propose(partition, change)),
+                new KnownBrokers(metadata));
         BrokerParts parts = new BrokerParts(
                 metadata,
                 partitions,
                 settings,
                 disks,
+                replication,
                 new CoordinatorEvents(groups, transactions),
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor =
-                system.systemActorOf(NodeActor.create(identity, parts, controller), "node", Props.empty());
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller);
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
@@ -104,6 +118,29 @@ public final class BrokerNode {
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
         return new BrokerNode(broker, actor, cleaner, serving);
+    }
+
+    /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
+    private static ActorRef<NodeActor.Command> node(
+            ActorSystem<?> system, NodeIdentity identity, BrokerParts parts, ActorRef<Controller.Command> controller) {
+        ControllerContact contact = new ControllerContact();
+        ActorRef<NodeActor.Command> node = system.systemActorOf(
+                NodeActor.create(identity, parts, controller, contact), "ottla-broker", Props.empty());
+        system.systemActorOf(
+                MetadataReceiver.create(
+                        identity, contact, controller, update -> node.tell(new NodeActor.MetadataArrived(update))),
+                BrokerLink.METADATA,
+                Props.empty());
+        system.systemActorOf(
+                NodeDoor.create(
+                        identity,
+                        contact,
+                        parts.metadata(),
+                        heartbeat -> node.tell(new NodeActor.HeartbeatSeen(heartbeat))),
+                BrokerLink.NODE,
+                Props.empty());
+        node.tell(new NodeActor.AskAgain());
+        return node;
     }
 
     /** What the front doors of the node work with. */
