@@ -52,7 +52,8 @@ public sealed interface Payload {
 
         @Override
         public long size() {
-            return OVERHEAD_BYTES + events.stream().mapToLong(event -> event.length).sum();
+            return OVERHEAD_BYTES
+                    + events.stream().mapToLong(event -> event.length).sum();
         }
     }
 

@@ -1,9 +1,9 @@
 package io.ottla.actors.journal.state;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
@@ -201,7 +201,10 @@ public final class Replication {
     private void retain() {
         List<VoterAt> all = new ArrayList<>(log.voters().voters());
         Optional.ofNullable(learner).filter(taught -> !named(all, taught)).ifPresent(all::add);
-        followers.keySet().removeIf(id -> all.stream().noneMatch(voter -> voter.directoryId().equals(id)));
+        followers
+                .keySet()
+                .removeIf(id ->
+                        all.stream().noneMatch(voter -> voter.directoryId().equals(id)));
         for (VoterAt voter : all) {
             followers
                     .computeIfAbsent(voter.directoryId(), id -> new Follower(voter, log.lastIndex()))
@@ -281,10 +284,8 @@ public final class Replication {
         if (log.size() < 2 * pace.keepBytes()) {
             return;
         }
-        long slowest = followers.values().stream()
-                .mapToLong(Follower::matched)
-                .min()
-                .orElse(commitIndex);
+        long slowest =
+                followers.values().stream().mapToLong(Follower::matched).min().orElse(commitIndex);
         boolean tooMuch = log.size() >= 4 * pace.keepBytes();
         log.compactTo(Math.max(log.baseIndex(), tooMuch ? commitIndex : Math.min(slowest, commitIndex)));
     }

@@ -12,8 +12,7 @@ import java.util.UUID;
  * @param entries the entries after it
  * @param commitIndex the newest entry that was known to be committed when something was last written
  */
-public record StoredJournal(
-        UUID directoryId, WriterId promised, Snapshot base, List<Entry> entries, long commitIndex) {
+public record StoredJournal(UUID directoryId, WriterId promised, Snapshot base, List<Entry> entries, long commitIndex) {
     public StoredJournal {
         entries = List.copyOf(entries);
     }

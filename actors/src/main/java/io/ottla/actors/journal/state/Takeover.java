@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A candidate need not be a voter. It fails by being superseded, or by its owner's patience.
  */
 public final class Takeover {
-    private static final Comparator<VoterReply.Promised> UP_TO_DATE = Comparator.comparingLong(
-                    VoterReply.Promised::lastEpoch)
-            .thenComparingLong(VoterReply.Promised::lastIndex);
+    private static final Comparator<VoterReply.Promised> UP_TO_DATE =
+            Comparator.comparingLong(VoterReply.Promised::lastEpoch).thenComparingLong(VoterReply.Promised::lastIndex);
 
     private final WriterId writer;
     private final KnownVoters known;
@@ -49,7 +48,8 @@ public final class Takeover {
         if (reply instanceof VoterReply.Promised promised && promised.writer().equals(writer)) {
             promises.put(promised.directoryId(), promised);
             proceed();
-        } else if (reply instanceof VoterReply.Refused refused && refused.writer().equals(writer)) {
+        } else if (reply instanceof VoterReply.Refused refused
+                && refused.writer().equals(writer)) {
             supersededBy = refused.promised();
         } else if (reply instanceof VoterReply.LogRead read && read.writer().equals(writer)) {
             adopted = read;
@@ -113,8 +113,8 @@ public final class Takeover {
     }
 
     private Optional<VoterReply.Promised> best() {
-        return promises.values().stream().max(UP_TO_DATE.thenComparing(promised -> promised.directoryId()
-                .equals(here)));
+        return promises.values().stream()
+                .max(UP_TO_DATE.thenComparing(promised -> promised.directoryId().equals(here)));
     }
 
     private void ask(KnownVoters voters) {

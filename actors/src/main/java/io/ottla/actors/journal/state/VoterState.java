@@ -40,8 +40,8 @@ public final class VoterState {
         this.commitIndex = Math.max(stored.commitIndex(), base.index());
         this.heardOf = log.voters();
         if (commitIndex > log.lastIndex()) {
-            throw new IllegalStateException("the journal ends at entry " + log.lastIndex() + ", but entry " + commitIndex
-                    + " was known to be committed");
+            throw new IllegalStateException("the journal ends at entry " + log.lastIndex() + ", but entry "
+                    + commitIndex + " was known to be committed");
         }
     }
 
@@ -129,8 +129,7 @@ public final class VoterState {
         // What is at or below the base is committed, and therefore the same everywhere.
         if (append.prevIndex() >= log.baseIndex() && log.epochAt(append.prevIndex()) != append.prevEpoch()) {
             requireAboveCommit(append.prevIndex(), append);
-            return new VoterReply.Mismatch(
-                    directoryId, promised, append.round(), beforeEpochOf(append.prevIndex()));
+            return new VoterReply.Mismatch(directoryId, promised, append.round(), beforeEpochOf(append.prevIndex()));
         }
         take(append, writes);
         commitIndex = Math.max(commitIndex, Math.min(append.commitIndex(), append.matched()));
@@ -163,8 +162,8 @@ public final class VoterState {
 
     private void requireAboveCommit(long index, VoterRequest.Append append) {
         if (index <= commitIndex) {
-            throw new IllegalStateException("writer " + append.writer() + " contradicts entry " + index
-                    + " of epoch " + log.epochAt(index) + ", which is committed up to " + commitIndex);
+            throw new IllegalStateException("writer " + append.writer() + " contradicts entry " + index + " of epoch "
+                    + log.epochAt(index) + ", which is committed up to " + commitIndex);
         }
     }
 

@@ -57,7 +57,8 @@ final class QuorumInvariants {
         WriterId writer = replication.writer();
         UUID before = opened.putIfAbsent(writer.epoch(), writer.id());
         if (before != null && !before.equals(writer.id())) {
-            throw new Broken("oneWriterInAnEpoch", "epoch " + writer.epoch() + " has " + before + " and " + writer.id());
+            throw new Broken(
+                    "oneWriterInAnEpoch", "epoch " + writer.epoch() + " has " + before + " and " + writer.id());
         }
         if (writer.epoch() > highestOpened) {
             highestOpened = writer.epoch();
@@ -83,8 +84,9 @@ final class QuorumInvariants {
     void written(Entry entry) {
         Payload before = written.putIfAbsent(new Place(entry.index(), entry.epoch()), entry.payload());
         if (before != null && before != entry.payload()) {
-            throw new Broken("oneEntryInAPlace", "index " + entry.index() + ", epoch " + entry.epoch() + ": " + before
-                    + " and " + entry.payload());
+            throw new Broken(
+                    "oneEntryInAPlace",
+                    "index " + entry.index() + ", epoch " + entry.epoch() + ": " + before + " and " + entry.payload());
         }
     }
 
@@ -149,11 +151,14 @@ final class QuorumInvariants {
             return;
         }
         if (voter.commitIndex() < before) {
-            throw new Broken("commitIndexIsMonotonic", "voter " + id + " had " + before + ", now " + voter.commitIndex());
+            throw new Broken(
+                    "commitIndexIsMonotonic", "voter " + id + " had " + before + ", now " + voter.commitIndex());
         }
         if (voter.commitIndex() > committed.size()) {
-            throw new Broken("commitIndexIsOfAMajority", "voter " + id + " counts " + voter.commitIndex()
-                    + " as committed, writers only " + committed.size());
+            throw new Broken(
+                    "commitIndexIsOfAMajority",
+                    "voter " + id + " counts " + voter.commitIndex() + " as committed, writers only "
+                            + committed.size());
         }
         StoredJournal stored = voter.stored();
         agreesFrom(

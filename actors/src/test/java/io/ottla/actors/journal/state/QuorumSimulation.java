@@ -30,17 +30,17 @@ class QuorumSimulation {
     }
 
     private static SimulatedQuorum.Tally run(long seed) {
-            try {
-                SimulatedQuorum quorum = new SimulatedQuorum(seed, BrokenRule.NONE);
-                quorum.suffer(SUFFERING_MS);
-                boolean could = quorum.hasAMajority();
-                assertThat(quorum.recover() || !could)
-                        .as("a majority that is there can write")
-                        .isTrue();
-                return quorum.tally();
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + " (see it again with -Dottla.seed=" + seed + ")", e);
-            }
+        try {
+            SimulatedQuorum quorum = new SimulatedQuorum(seed, BrokenRule.NONE);
+            quorum.suffer(SUFFERING_MS);
+            boolean could = quorum.hasAMajority();
+            assertThat(quorum.recover() || !could)
+                    .as("a majority that is there can write")
+                    .isTrue();
+            return quorum.tally();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("seed " + seed + " (see it again with -Dottla.seed=" + seed + ")", e);
+        }
     }
 
     @ParameterizedTest

@@ -25,9 +25,16 @@ final class SimulatedNode {
     private final BrokenRule broken;
     final CrashingDisk<StoredJournal, DiskWrite> disk;
     int life;
-    @Nullable VoterState voter;
-    @Nullable Takeover takeover;
-    @Nullable Replication writer;
+
+    @Nullable
+    VoterState voter;
+
+    @Nullable
+    Takeover takeover;
+
+    @Nullable
+    Replication writer;
+
     private long takeoverSinceMs;
     private boolean reported;
     private KnownVoters lastKnown = new KnownVoters(0, 0, List.of());
@@ -149,7 +156,8 @@ final class SimulatedNode {
         if (!append.writer().equals(now.promised()) || end < now.base().index()) {
             return;
         }
-        List<Entry> kept = now.entries().stream().filter(entry -> entry.index() <= end).toList();
+        List<Entry> kept =
+                now.entries().stream().filter(entry -> entry.index() <= end).toList();
         if (kept.size() < now.entries().size()) {
             long commit = Math.min(now.commitIndex(), end);
             StoredJournal cut = new StoredJournal(now.directoryId(), now.promised(), now.base(), kept, commit);

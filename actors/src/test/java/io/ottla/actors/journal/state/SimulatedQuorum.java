@@ -98,8 +98,7 @@ final class SimulatedQuorum {
 
     /** What happened, to see that the simulation is worth something. */
     Tally tally() {
-        return new Tally(
-                invariants.committed(), invariants.opened(), invariants.voterChangesCommitted(), installed);
+        return new Tally(invariants.committed(), invariants.opened(), invariants.voterChangesCommitted(), installed);
     }
 
     /**
@@ -166,7 +165,9 @@ final class SimulatedQuorum {
     }
 
     private void candidate(SimulatedNode node) {
-        if (node.voter != null && node.takeover == null && !node.known().voters().isEmpty()) {
+        if (node.voter != null
+                && node.takeover == null
+                && !node.known().voters().isEmpty()) {
             node.takeOver(node.voter.promised().epoch() + 1 + random.nextInt(2));
         }
     }
@@ -180,8 +181,9 @@ final class SimulatedQuorum {
                         case 0 -> new Payload.EventsDeleted("actor", number / 2);
                         case 1 -> new Payload.StateSaved("actor", number, time.nowMs(), new byte[16]);
                         case 2 -> new Payload.StatesDeleted("actor", new StateRange(0, number / 2, 0, Long.MAX_VALUE));
-                        default -> new Payload.Events(
-                                "actor", number, List.of(new byte[1 + random.nextInt(100)], new byte[8]));
+                        default ->
+                            new Payload.Events(
+                                    "actor", number, List.of(new byte[1 + random.nextInt(100)], new byte[8]));
                     };
             writer.append(payload, time.nowMs());
         }
@@ -198,7 +200,8 @@ final class SimulatedQuorum {
             Replication writer = Objects.requireNonNull(node.writer);
             List<VoterAt> voters = new ArrayList<>(writer.voters().voters());
             VoterAt other = nodes.get(random.nextInt(NODES)).asVoter();
-            boolean isVoter = voters.stream().anyMatch(voter -> voter.directoryId().equals(other.directoryId()));
+            boolean isVoter =
+                    voters.stream().anyMatch(voter -> voter.directoryId().equals(other.directoryId()));
             if (isVoter || voters.size() > 4) {
                 voters.remove(random.nextInt(voters.size()));
             } else if (writer.learnerIsCaughtUp()) {
@@ -241,12 +244,17 @@ final class SimulatedQuorum {
             SimulatedNode to = nodes.get(outbound.to().nodeId() - 1);
             int life = from.life;
             installed += outbound.request() instanceof VoterRequest.Install ? 1 : 0;
-            network.send(from.id, to.id, () -> to.request(outbound.request(), reply -> network.send(to.id, from.id, () -> {
-                if (from.life == life) {
-                    from.reply(reply);
-                    send(from);
-                }
-            })));
+            network.send(
+                    from.id,
+                    to.id,
+                    () -> to.request(
+                            outbound.request(),
+                            reply -> network.send(to.id, from.id, () -> {
+                                if (from.life == life) {
+                                    from.reply(reply);
+                                    send(from);
+                                }
+                            })));
         }
     }
 }
