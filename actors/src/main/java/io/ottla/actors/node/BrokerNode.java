@@ -19,6 +19,8 @@ import io.ottla.actors.controller.ControllerGuardian;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.group.GroupCoordinators;
+import io.ottla.actors.membership.PeerProbe;
+import io.ottla.actors.membership.SocketProbe;
 import io.ottla.actors.membership.Peers;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
@@ -67,8 +69,10 @@ public final class BrokerNode {
             Clock clock) {
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        SocketProbe probe = new SocketProbe();
+        system.classicSystem().registerOnTermination(probe::close);
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
-                .init(SingletonActor.of(controller(identity.nodeId(), started), "controller"));
+                .init(SingletonActor.of(controller(identity.nodeId(), started, probe), "controller"));
 
         MetadataCache metadata = new MetadataCache();
         PartitionRegistry partitions = new PartitionRegistry();
@@ -105,7 +109,7 @@ public final class BrokerNode {
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller);
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, probe);
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
@@ -127,7 +131,11 @@ public final class BrokerNode {
 
     /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
     private static ActorRef<NodeActor.Command> node(
-            ActorSystem<?> system, NodeIdentity identity, BrokerParts parts, ActorRef<Controller.Command> controller) {
+            ActorSystem<?> system,
+            NodeIdentity identity,
+            BrokerParts parts,
+            ActorRef<Controller.Command> controller,
+            PeerProbe probe) {
         ControllerContact contact = new ControllerContact();
         ActorRef<NodeActor.Command> node = system.systemActorOf(
                 NodeActor.create(identity, parts, controller, contact), "ottla-broker", Props.empty());
@@ -141,6 +149,7 @@ public final class BrokerNode {
                         identity,
                         contact,
                         parts.metadata(),
+                        probe,
                         heartbeat -> node.tell(new NodeActor.HeartbeatSeen(heartbeat))),
                 BrokerLink.NODE,
                 Props.empty());
@@ -166,11 +175,11 @@ public final class BrokerNode {
         return done;
     }
 
-    private static Behavior<Controller.Command> controller(int nodeId, BrokerSettings settings) {
+    private static Behavior<Controller.Command> controller(int nodeId, BrokerSettings settings, PeerProbe probe) {
         ControllerDefaults defaults = new ControllerDefaults(
                 settings.getInt("num.partitions"),
                 settings.getInt("default.replication.factor"),
                 ControllerDefaults.MAX_PARTITIONS_PER_REQUEST);
-        return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()));
+        return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()), probe);
     }
 }

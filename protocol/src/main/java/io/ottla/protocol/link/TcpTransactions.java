@@ -43,6 +43,7 @@ final class TcpTransactions implements RemoteTransactions {
                 .setProducerId(end.producer().id())
                 .setProducerEpoch(end.producer().epoch())
                 .setTransactionResult(end.committed())
+                .setTransactionVersion((byte) (end.nextEpoch() ? 2 : 0))
                 .setCoordinatorEpoch(end.coordinatorEpoch());
         byTopic(partitions)
                 .forEach((topic, indexes) -> marker.topics()
