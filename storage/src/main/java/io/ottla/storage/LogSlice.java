@@ -18,8 +18,7 @@ public final class LogSlice {
     private final @Nullable LogView view;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    LogSlice(
-            @Nullable OpenFile file, long position, int length, long segmentBaseOffset, @Nullable LogView view) {
+    LogSlice(@Nullable OpenFile file, long position, int length, long segmentBaseOffset, @Nullable LogView view) {
         this.view = view;
         this.file = file;
         this.position = position;

@@ -20,8 +20,8 @@ import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.membership.PeerProbe;
-import io.ottla.actors.membership.SocketProbe;
 import io.ottla.actors.membership.Peers;
+import io.ottla.actors.membership.SocketProbe;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.partition.Replication;
@@ -81,15 +81,14 @@ public final class BrokerNode {
         ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
-        NodeLinks ways = links.create(new LinkContext(
-                system, identity.nodeId(), metadata, settings, Peers.NONE::connectionLost, clock));
+        NodeLinks ways = links.create(
+                new LinkContext(system, identity.nodeId(), metadata, settings, Peers.NONE::connectionLost, clock));
         TransactionCoordinators transactions = TransactionCoordinators.create(
                 system,
                 identity.nodeId(),
                 settings,
                 metadata,
-                new TransactionMarkers(
-                        identity.nodeId(), metadata, partitions, groups, ways.transactions(), clock),
+                new TransactionMarkers(identity.nodeId(), metadata, partitions, groups, ways.transactions(), clock),
                 ways.transactions(),
                 disks.reads(),
                 clock);

@@ -82,7 +82,8 @@ final class ReplicaFetches {
         boolean lasts = request.sessionEpoch() != FetchMetadata.FINAL_EPOCH
                 && broker.metadata().image().brokers().containsKey(follower.replica());
         int id = lasts ? 1 + random.nextInt(Integer.MAX_VALUE - 1) : NO_SESSION;
-        ReplicaSession session = new ReplicaSession(id, request.sessionEpoch(), LAST_NUMBER.incrementAndGet(), follower);
+        ReplicaSession session =
+                new ReplicaSession(id, request.sessionEpoch(), LAST_NUMBER.incrementAndGet(), follower);
         Stream opened = new Stream(session, context.connection());
         if (lasts) {
             Stream before = streams.put(follower.replica(), opened);

@@ -68,7 +68,8 @@ final class RequestStream {
     }
 
     /** The next question, null when there is none. Of the connection's thread. */
-    @Nullable Call next() {
+    @Nullable
+    Call next() {
         return calls.poll();
     }
 

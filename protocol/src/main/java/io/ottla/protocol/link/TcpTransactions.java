@@ -51,19 +51,20 @@ final class TcpTransactions implements RemoteTransactions {
         nodes.ask(node, WRITE_MARKERS, new WriteTxnMarkersRequestData().setMarkers(List.of(marker)))
                 .whenComplete((response, failure) -> {
                     Map<TopicPartition, Errors> errors = markerErrors(response);
-                    partitions.forEach(partition -> answer.accept(
-                            partition, errors.getOrDefault(partition, Errors.NOT_LEADER_OR_FOLLOWER)));
+                    partitions.forEach(partition ->
+                            answer.accept(partition, errors.getOrDefault(partition, Errors.NOT_LEADER_OR_FOLLOWER)));
                 });
     }
 
     private static Map<TopicPartition, Errors> markerErrors(@Nullable ApiMessage response) {
         Map<TopicPartition, Errors> errors = new HashMap<>();
         if (response instanceof WriteTxnMarkersResponseData data) {
-            data.markers().forEach(marker -> marker.topics()
-                    .forEach(topic -> topic.partitions()
-                            .forEach(partition -> errors.put(
-                                    new TopicPartition(topic.name(), partition.partitionIndex()),
-                                    Errors.forCode(partition.errorCode())))));
+            data.markers()
+                    .forEach(marker -> marker.topics()
+                            .forEach(topic -> topic.partitions()
+                                    .forEach(partition -> errors.put(
+                                            new TopicPartition(topic.name(), partition.partitionIndex()),
+                                            Errors.forCode(partition.errorCode())))));
         }
         return errors;
     }
