@@ -6,7 +6,7 @@ import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
 import io.ottla.http.endpoint.EndpointTimings;
 import io.ottla.http.rest.RestProxy;
-import io.ottla.protocol.link.TcpLeaderLinks;
+import io.ottla.protocol.link.TcpLinks;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import java.time.Clock;
@@ -88,7 +88,7 @@ public final class Node implements AutoCloseable {
                 folders.logDirIds(),
                 opened.cleanShutdownEpoch());
         BrokerNode broker = BrokerNode.start(
-                system, identity, settings.broker(), opened.disks(), TcpLeaderLinks::start, Clock.systemUTC());
+                system, identity, settings.broker(), opened.disks(), TcpLinks::create, Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
         CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
         EndpointTimings timings = new EndpointTimings();
