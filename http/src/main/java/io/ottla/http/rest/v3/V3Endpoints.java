@@ -4,6 +4,9 @@ import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.rest.KafkaClients;
 import io.ottla.http.rest.RecordSender;
 import io.ottla.http.rest.format.SchemaFormats;
+import io.ottla.http.rest.member.MemberService;
+import io.ottla.http.rest.stream.RecordStreams;
+import io.ottla.http.rest.stream.StreamEndpoints;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,7 +20,12 @@ public final class V3Endpoints {
      *
      * @param schemas the formats that need a schema, if a registry is at hand
      */
-    public static List<Endpoint> of(KafkaClients kafka, RecordSender sender, Optional<SchemaFormats> schemas) {
+    public static List<Endpoint> of(
+            KafkaClients kafka,
+            RecordSender sender,
+            RecordStreams streams,
+            MemberService members,
+            Optional<SchemaFormats> schemas) {
         ClusterAccess cluster = new ClusterAccess(kafka);
         TopicEndpoints topics = new TopicEndpoints(cluster);
         GroupAccess groups = new GroupAccess(cluster);
@@ -30,7 +38,9 @@ public final class V3Endpoints {
                         new GroupEndpoints(cluster, groups).endpoints(),
                         new LagEndpoints(cluster, groups).endpoints(),
                         new AclEndpoints(cluster).endpoints(),
-                        new ProduceEndpoints(cluster, sender, new DataParts(schemas)).endpoints())
+                        new ProduceEndpoints(cluster, sender, new DataParts(schemas)).endpoints(),
+                        new ReadEndpoints(cluster, new StreamEndpoints(streams)).endpoints(),
+                        new GroupMembers(cluster, members).endpoints())
                 .flatMap(List::stream)
                 .toList();
     }
