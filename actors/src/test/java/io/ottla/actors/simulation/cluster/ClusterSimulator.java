@@ -8,6 +8,7 @@ import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.metadata.TopicImage;
 import io.ottla.actors.partition.state.IsrChange;
 import io.ottla.actors.partition.state.ReplicationRules;
+import io.ottla.actors.remote.NodeAddress;
 import io.ottla.actors.simulation.SimulatedNetwork;
 import io.ottla.actors.simulation.SimulatedTime;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.apache.kafka.common.protocol.Errors;
@@ -52,8 +54,7 @@ final class ClusterSimulator {
     private ClusterSimulator(long seed, Set<Rule> broken) {
         random = new Random(seed);
         network = new SimulatedNetwork(time, random);
-        int minInSync = broken.contains(Rule.WAIT_FOR_MIN_IN_SYNC) ? 1 : SimulatedController.MIN_IN_SYNC;
-        rules = new SimulationRules(new ReplicationRules(minInSync, MAX_LAG_MS), broken);
+        rules = new SimulationRules(new ReplicationRules(SimulatedController.MIN_IN_SYNC, MAX_LAG_MS), broken);
         controller = new SimulatedController(rules, this::onCommit, random);
         int count = random.nextBoolean() ? 3 : 5;
         for (int id = 1; id <= count; id++) {
@@ -122,9 +123,7 @@ final class ClusterSimulator {
     /** Whether the process that took over as controller runs and reaches the others. */
     private boolean hasController() {
         SimulatedNode host = node(controller.host());
-        return host.isRunning()
-                && host.incarnation().equals(controller.hostIncarnation())
-                && host.id() != isolated;
+        return host.isRunning() && host.incarnation().equals(controller.hostIncarnation()) && host.id() != isolated;
     }
 
     private void onCommit(MetadataImage before, MetadataImage image) {
@@ -215,8 +214,12 @@ final class ClusterSimulator {
                 "host",
                 9092,
                 Optional.empty(),
+                new NodeAddress("host", node.id()),
+                new UUID(0, node.id()),
+                List.of(),
                 node.cleanEpoch(),
-                TestInbox.<Controller.BrokerUpdate>create().getRef());
+                0,
+                TestInbox.<Controller.BrokerRegistration>create().getRef());
         int host = controller.host();
         long term = controller.term();
         network.send(node.id(), host, () -> {
@@ -365,7 +368,8 @@ final class ClusterSimulator {
         if (node.lostPower()) {
             node.disk().keySet().forEach(partition -> damaged.add(new Damage(node.id(), partition)));
         }
-        trace.tell(() -> "node " + node.id() + " ends: " + (node.lostPower() ? "power" : node.isUnclean() ? "killed" : "clean"));
+        trace.tell(() ->
+                "node " + node.id() + " ends: " + (node.lostPower() ? "power" : node.isUnclean() ? "killed" : "clean"));
         excuseWhatNobodyCouldKeep(controller.committed());
     }
 

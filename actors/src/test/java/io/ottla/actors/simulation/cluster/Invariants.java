@@ -118,7 +118,8 @@ final class Invariants {
     }
 
     private void tell(TopicImage topic, PartitionImage partition) {
-        boolean same = committed.topics()
+        boolean same = committed
+                .topics()
                 .topic(topic.id())
                 .flatMap(before -> before.partition(partition.partition()))
                 .filter(partition::equals)

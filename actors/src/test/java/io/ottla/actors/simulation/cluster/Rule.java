@@ -6,8 +6,6 @@ enum Rule {
     ACKNOWLEDGE_ONCE_COMMITTED,
     /** R1: a follower counts only by a fetch of this leader epoch whose last record agrees with the leader's log. */
     COMPARE_EPOCHS,
-    /** R2: while too few are in sync, nothing is committed. */
-    WAIT_FOR_MIN_IN_SYNC,
     /** M8: a broker that did not shut down cleanly is in sync nowhere. */
     FORGET_UNCLEAN_BROKERS,
     /** KIP-497: an ISR is changed only on the state that the proposer has seen. */
