@@ -84,6 +84,7 @@ final class GroupNode implements AutoCloseable {
                 without.settings(),
                 without.diskReads(),
                 without.logDirs(),
+                without.quorum(),
                 without.clock());
     }
 
