@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -51,6 +52,23 @@ record DataFolders(Path journal, List<Path> logDirs, String clusterId, int nodeI
             }
         }
         return new DataFolders(journal, List.copyOf(logDirs), first.clusterId(), first.nodeId());
+    }
+
+    /** The id of the folder of the metadata journal. */
+    UUID journalId() {
+        Uuid id = directoryId(journal);
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    /** The ids of the log directories, in their order. */
+    List<Uuid> logDirIds() {
+        return logDirs.stream().map(DataFolders::directoryId).toList();
+    }
+
+    private static Uuid directoryId(Path folder) {
+        return MetaProperties.load(folder)
+                .map(MetaProperties::directoryId)
+                .orElseThrow(() -> new IllegalStateException(folder + " is not formatted"));
     }
 
     /** The folder of the metadata journal, made if it is not there. */

@@ -83,14 +83,22 @@ public final class Node implements AutoCloseable {
                 advertised.host(),
                 advertised.port(),
                 settings.broker().findString("broker.rack"),
+                folders.journalId(),
+                folders.logDirIds(),
                 opened.cleanShutdownEpoch());
         BrokerNode broker = BrokerNode.start(
                 system, identity, settings.broker(), opened.disks(), LinkFactory.NONE, Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
-        RestProxy rest = RestProxies.create(system, advertised);
+        CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
+        RestProxy rest = RestProxies.create(system, advertised, reachable::join);
         resources.add(rest);
         CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics, List.of(rest));
         resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
+        front.thenAccept(bound -> {
+            HostAndPort listening = options.http().withPort(bound.address().getPort());
+            reachable.complete(
+                    listening.isWildcard() ? new HostAndPort(advertised.host(), listening.port()) : listening);
+        });
 
         await(broker.serving(), START_TIMEOUT_SECONDS);
         port.serve(KafkaPorts.handlers(broker.broker(), metrics));

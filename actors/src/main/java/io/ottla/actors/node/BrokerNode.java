@@ -12,6 +12,7 @@ import io.ottla.actors.Broker;
 import io.ottla.actors.access.Authorizer;
 import io.ottla.actors.cleaning.LogCleaner;
 import io.ottla.actors.config.BrokerSettings;
+import io.ottla.actors.controller.BrokerLink;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.ControllerClient;
 import io.ottla.actors.controller.ControllerGuardian;
@@ -72,7 +73,7 @@ public final class BrokerNode {
         PartitionRegistry partitions = new PartitionRegistry();
         LiveSettings settings = new LiveSettings(identity.nodeId(), started);
         CompletableFuture<@Nullable Void> serving = new CompletableFuture<>();
-        ControllerClient client = new ControllerClient(controller, system.scheduler(), metadata);
+        ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
         TransactionCoordinators transactions = TransactionCoordinators.create(
@@ -99,8 +100,7 @@ public final class BrokerNode {
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor =
-                system.systemActorOf(NodeActor.create(identity, parts, controller), "node", Props.empty());
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller);
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
@@ -118,6 +118,29 @@ public final class BrokerNode {
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
         return new BrokerNode(broker, actor, cleaner, serving);
+    }
+
+    /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
+    private static ActorRef<NodeActor.Command> node(
+            ActorSystem<?> system, NodeIdentity identity, BrokerParts parts, ActorRef<Controller.Command> controller) {
+        ControllerContact contact = new ControllerContact();
+        ActorRef<NodeActor.Command> node = system.systemActorOf(
+                NodeActor.create(identity, parts, controller, contact), "ottla-broker", Props.empty());
+        system.systemActorOf(
+                MetadataReceiver.create(
+                        identity, contact, controller, update -> node.tell(new NodeActor.MetadataArrived(update))),
+                BrokerLink.METADATA,
+                Props.empty());
+        system.systemActorOf(
+                NodeDoor.create(
+                        identity,
+                        contact,
+                        parts.metadata(),
+                        heartbeat -> node.tell(new NodeActor.HeartbeatSeen(heartbeat))),
+                BrokerLink.NODE,
+                Props.empty());
+        node.tell(new NodeActor.AskAgain());
+        return node;
     }
 
     /** What the front doors of the node work with. */

@@ -1,7 +1,9 @@
 package io.ottla.actors.node;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Who a node is.
@@ -12,6 +14,8 @@ import java.util.UUID;
  * @param advertisedHost where clients reach it
  * @param advertisedPort where clients reach it
  * @param rack where it stands, if told
+ * @param quorumDirectoryId the folder of its part of the metadata journal
+ * @param logDirIds the ids of all its log directories
  * @param cleanShutdownEpoch the broker epoch of its last clean shutdown, -1 if that was not clean
  */
 public record NodeIdentity(
@@ -21,4 +25,6 @@ public record NodeIdentity(
         String advertisedHost,
         int advertisedPort,
         Optional<String> rack,
+        UUID quorumDirectoryId,
+        List<Uuid> logDirIds,
         long cleanShutdownEpoch) {}
