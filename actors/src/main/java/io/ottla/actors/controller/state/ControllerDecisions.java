@@ -88,7 +88,7 @@ public final class ControllerDecisions {
             return new Verdict(
                     decision.events(),
                     sequenceNr -> elect.replyTo()
-                            .tell(new Controller.LeadersElected(Errors.NONE, "", decision.answer(), sequenceNr)));
+                            .tell(new Controller.LeadersElected(decision.answer(), sequenceNr)));
         } else if (command instanceof Controller.ReassignPartitions reassign) {
             return each(
                     image,

@@ -10,7 +10,6 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -136,28 +135,25 @@ class ElectionTest {
     }
 
     @Test
-    void askedForEveryPartitionOnlyThoseThatNeedOneAreAnswered() {
-        MetadataImage image = Clusters.with(three, "calm", 1, List.of(List.of(2)));
-        ElectLeaders all = new ElectLeaders(Election.PREFERRED, Optional.empty(), TestRefs.nobody());
+    void knowsWhichPartitionsNeedAnotherLeader() {
+        MetadataImage image = Clusters.fenced(Clusters.with(three, "calm", 1, List.of(List.of(2))), 1);
 
-        List<PartitionResult> results = new ElectionDecisions(PartitionRules.DEFAULT)
-                .elect(Clusters.inSync(Clusters.unfenced(Clusters.fenced(image, 1), 1), "orders", 2, 3, 1), all)
-                .answer();
-
-        assertThat(results).extracting(PartitionResult::partition).containsExactly(new PartitionName("orders", 0));
+        assertThat(ElectionDecisions.needed(image, Election.PREFERRED))
+                .containsExactly(new PartitionName("orders", 0));
+        assertThat(ElectionDecisions.needed(image, Election.UNCLEAN)).isEmpty();
     }
 
     @Test
-    void leadershipsGoBackWhenTooManyAreElsewhere() {
+    void leadershipsGoBackToPreferredReplicasThatAreInSync() {
         MetadataImage moved = Clusters.unfenced(Clusters.fenced(three, 1), 1);
         MetadataImage caughtUp = Clusters.inSync(moved, "orders", 2, 3, 1);
 
         MetadataImage balanced = MetadataReplay.replay(
-                caughtUp, new LeaderBalance(PartitionRules.DEFAULT, 10).round(caughtUp));
+                caughtUp, new LeaderBalance(PartitionRules.DEFAULT).round(caughtUp));
 
         assertThat(orders(balanced).leader()).isEqualTo(1);
-        assertThat(new LeaderBalance(PartitionRules.DEFAULT, 100).round(caughtUp)).isEmpty();
-        assertThat(new LeaderBalance(PartitionRules.DEFAULT, 10).round(balanced)).isEmpty();
+        assertThat(new LeaderBalance(PartitionRules.DEFAULT).round(moved)).isEmpty();
+        assertThat(new LeaderBalance(PartitionRules.DEFAULT).round(balanced)).isEmpty();
     }
 
     private static PartitionResult elect(MetadataImage image, Election kind) {
@@ -171,7 +167,7 @@ class ElectionTest {
     private static Decision<List<PartitionResult>> decide(MetadataImage image, Election kind) {
         List<PartitionName> orders = List.of(new PartitionName("orders", 0));
         return new ElectionDecisions(PartitionRules.DEFAULT)
-                .elect(image, new ElectLeaders(kind, Optional.of(orders), TestRefs.nobody()));
+                .elect(image, new ElectLeaders(kind, orders, TestRefs.nobody()));
     }
 
     private static PartitionImage orders(MetadataImage image) {

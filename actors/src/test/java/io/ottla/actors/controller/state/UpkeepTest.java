@@ -16,7 +16,7 @@ class UpkeepTest {
     private static final long HEAL_AFTER_MS = 10_000;
 
     private final Upkeep upkeep =
-            new Upkeep(new UpkeepSettings(HEAL_AFTER_MS, false, 1_000, 10), PartitionRules.DEFAULT);
+            new Upkeep(new UpkeepSettings(HEAL_AFTER_MS, false, 1_000), PartitionRules.DEFAULT);
     private long nowMs;
 
     @Test
