@@ -33,6 +33,9 @@ import org.apache.kafka.common.protocol.Errors;
 final class DescribeQuorumHandler implements ApiHandler<DescribeQuorumRequestData, DescribeQuorumResponseData> {
     private static final long UNKNOWN = -1;
 
+    /** The first version with the ids of directories, and where the nodes are (KIP-853). */
+    private static final short DIRECTORIES_SINCE = 2;
+
     private final Broker broker;
 
     DescribeQuorumHandler(Broker broker) {
@@ -55,7 +58,7 @@ final class DescribeQuorumHandler implements ApiHandler<DescribeQuorumRequestDat
             LaterReply.send(
                     ApiKeys.DESCRIBE_QUORUM,
                     broker.quorum().describe(),
-                    this::described,
+                    quorum -> described(context.version(), quorum),
                     DescribeQuorumHandler::refused,
                     reply);
         }
@@ -67,7 +70,7 @@ final class DescribeQuorumHandler implements ApiHandler<DescribeQuorumRequestDat
                         && topic.partitions().stream().allMatch(partition -> partition.partitionIndex() == 0));
     }
 
-    private DescribeQuorumResponseData described(QuorumDescription quorum) {
+    private DescribeQuorumResponseData described(short version, QuorumDescription quorum) {
         MetadataImage image = broker.metadata().image();
         long nowMs = broker.clock().millis();
         PartitionData partition = new PartitionData()
@@ -77,21 +80,21 @@ final class DescribeQuorumHandler implements ApiHandler<DescribeQuorumRequestDat
                 .setLeaderId(image.controllerId())
                 .setLeaderEpoch((int) quorum.epoch())
                 .setHighWatermark(quorum.highWatermark())
-                .setCurrentVoters(states(quorum.voters(), nowMs))
-                .setObservers(states(quorum.observers(), nowMs));
-        return new DescribeQuorumResponseData()
+                .setCurrentVoters(states(version, quorum.voters(), nowMs))
+                .setObservers(states(version, quorum.observers(), nowMs));
+        DescribeQuorumResponseData response = new DescribeQuorumResponseData()
                 .setErrorMessage(null)
                 .setTopics(List.of(new TopicData()
                         .setTopicName(Topic.CLUSTER_METADATA_TOPIC_NAME)
-                        .setPartitions(List.of(partition))))
-                .setNodes(nodes(image, quorum));
+                        .setPartitions(List.of(partition))));
+        return version >= DIRECTORIES_SINCE ? response.setNodes(nodes(image, quorum)) : response;
     }
 
-    private static List<ReplicaState> states(List<Copy> copies, long nowMs) {
+    private static List<ReplicaState> states(short version, List<Copy> copies, long nowMs) {
         return copies.stream()
                 .map(copy -> new ReplicaState()
                         .setReplicaId(copy.nodeId())
-                        .setReplicaDirectoryId(kafkaId(copy.directoryId()))
+                        .setReplicaDirectoryId(version >= DIRECTORIES_SINCE ? kafkaId(copy.directoryId()) : Uuid.ZERO_UUID)
                         .setLogEndOffset(copy.logEnd().orElse(UNKNOWN))
                         .setLastFetchTimestamp(time(copy.sinceHeardMs(), nowMs))
                         .setLastCaughtUpTimestamp(time(copy.sinceCaughtUpMs(), nowMs)))

@@ -39,9 +39,9 @@ final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequestData, E
     public void handle(
             RequestContext context, ElectLeadersRequestData request, Reply<ElectLeadersResponseData> reply) {
         if (!broker.authorizer().allows(context.caller(), Operation.ALTER, Resource.CLUSTER)) {
-            reply.complete(refused(request, Errors.CLUSTER_AUTHORIZATION_FAILED));
+            reply.complete(refused(context, request, Errors.CLUSTER_AUTHORIZATION_FAILED));
         } else if (request.electionType() != PREFERRED && request.electionType() != UNCLEAN) {
-            reply.complete(refused(request, Errors.INVALID_REQUEST));
+            reply.complete(refused(context, request, Errors.INVALID_REQUEST));
         } else {
             LaterReply.send(
                     ApiKeys.ELECT_LEADERS,
@@ -52,7 +52,7 @@ final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequestData, E
                                             .map(unused -> named(request)),
                                     Deadlines.of(request.timeoutMs())),
                     elected -> response(elected.results()),
-                    error -> refused(request, error),
+                    error -> refused(context, request, error),
                     reply);
         }
     }
@@ -67,12 +67,14 @@ final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequestData, E
         return result;
     }
 
-    /** Version 0 has no error of the whole, so every partition that was named gets it too. */
-    private static ElectLeadersResponseData refused(ElectLeadersRequestData request, Errors error) {
+    /** Version 0 has no error of the whole: there every partition that was named has it. */
+    private static ElectLeadersResponseData refused(
+            RequestContext context, ElectLeadersRequestData request, Errors error) {
         List<PartitionResult> results = named(request).stream()
                 .map(name -> new PartitionResult(name, error, ""))
                 .toList();
-        return response(results).setErrorCode(error.code());
+        ElectLeadersResponseData response = response(results);
+        return context.version() == 0 ? response : response.setErrorCode(error.code());
     }
 
     private static ElectLeadersResponseData response(List<PartitionResult> results) {
