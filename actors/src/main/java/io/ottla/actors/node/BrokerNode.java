@@ -95,7 +95,7 @@ public final class BrokerNode {
         ActorRef<IsrProposer.Command> proposer = system.systemActorOf(
                 IsrProposer.create(identity.nodeId(), metadata, controller), "isr-proposer", Props.empty());
         Replication replication = new Replication(
-                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, clock)),
+                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, lost -> {}, clock)),
                 (partition, change) -> proposer.tell(new IsrProposer.Propose(partition, change)),
                 new KnownBrokers(metadata));
         BrokerParts parts = new BrokerParts(
