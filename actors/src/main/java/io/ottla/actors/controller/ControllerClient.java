@@ -64,7 +64,8 @@ public final class ControllerClient {
                         batch -> this.<Controller.ConfigsAltered>ask(
                                 replyTo -> new Controller.AlterConfigs(batch, validateOnly, replyTo), timeout))
                 .thenApply(answers -> new Controller.ConfigsAltered(
-                        joined(answers, Controller.ConfigsAltered::results), last(answers, Controller.ConfigsAltered::sequenceNr)))
+                        joined(answers, Controller.ConfigsAltered::results),
+                        last(answers, Controller.ConfigsAltered::sequenceNr)))
                 .thenCompose(altered -> shown(altered.sequenceNr(), altered, timeout));
     }
 
@@ -98,8 +99,8 @@ public final class ControllerClient {
         return RequestBatches.all(
                         RequestBatches.of(wanted),
                         batch -> this.<Controller.PartitionsReassigned>ask(
-                                replyTo -> new Controller.ReassignPartitions(
-                                        batch, replicationFactorMayChange, replyTo),
+                                replyTo ->
+                                        new Controller.ReassignPartitions(batch, replicationFactorMayChange, replyTo),
                                 timeout))
                 .thenApply(answers -> new Controller.PartitionsReassigned(
                         joined(answers, Controller.PartitionsReassigned::results),
@@ -124,7 +125,9 @@ public final class ControllerClient {
     }
 
     private static <A, R> List<R> joined(List<A> answers, Function<A, List<R>> results) {
-        return answers.stream().flatMap(answer -> results.apply(answer).stream()).toList();
+        return answers.stream()
+                .flatMap(answer -> results.apply(answer).stream())
+                .toList();
     }
 
     private static <A> long last(List<A> answers, ToLongFunction<A> sequenceNr) {
@@ -146,7 +149,8 @@ public final class ControllerClient {
                         batches,
                         batch -> this.<Controller.TopicsChanged>ask(replyTo -> request.of(batch, replyTo), timeout))
                 .thenApply(answers -> new Controller.TopicsChanged(
-                        joined(answers, Controller.TopicsChanged::results), last(answers, Controller.TopicsChanged::sequenceNr)))
+                        joined(answers, Controller.TopicsChanged::results),
+                        last(answers, Controller.TopicsChanged::sequenceNr)))
                 .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
     }
 

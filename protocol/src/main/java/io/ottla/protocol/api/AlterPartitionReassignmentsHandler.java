@@ -66,8 +66,7 @@ final class AlterPartitionReassignmentsHandler
             AlterPartitionReassignmentsRequestData request, List<PartitionResult> results) {
         Map<String, ReassignableTopicResponse> byTopic = new LinkedHashMap<>();
         for (PartitionResult one : results) {
-            byTopic.computeIfAbsent(
-                            one.partition().topic(), topic -> new ReassignableTopicResponse().setName(topic))
+            byTopic.computeIfAbsent(one.partition().topic(), topic -> new ReassignableTopicResponse().setName(topic))
                     .partitions()
                     .add(new ReassignablePartitionResponse()
                             .setPartitionIndex(one.partition().partition())

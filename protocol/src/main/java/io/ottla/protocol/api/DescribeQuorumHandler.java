@@ -94,7 +94,8 @@ final class DescribeQuorumHandler implements ApiHandler<DescribeQuorumRequestDat
         return copies.stream()
                 .map(copy -> new ReplicaState()
                         .setReplicaId(copy.nodeId())
-                        .setReplicaDirectoryId(version >= DIRECTORIES_SINCE ? kafkaId(copy.directoryId()) : Uuid.ZERO_UUID)
+                        .setReplicaDirectoryId(
+                                version >= DIRECTORIES_SINCE ? kafkaId(copy.directoryId()) : Uuid.ZERO_UUID)
                         .setLogEndOffset(copy.logEnd().orElse(UNKNOWN))
                         .setLastFetchTimestamp(time(copy.sinceHeardMs(), nowMs))
                         .setLastCaughtUpTimestamp(time(copy.sinceCaughtUpMs(), nowMs)))

@@ -36,8 +36,7 @@ final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequestData, E
     }
 
     @Override
-    public void handle(
-            RequestContext context, ElectLeadersRequestData request, Reply<ElectLeadersResponseData> reply) {
+    public void handle(RequestContext context, ElectLeadersRequestData request, Reply<ElectLeadersResponseData> reply) {
         if (!broker.authorizer().allows(context.caller(), Operation.ALTER, Resource.CLUSTER)) {
             reply.complete(refused(context, request, Errors.CLUSTER_AUTHORIZATION_FAILED));
         } else if (request.electionType() != PREFERRED && request.electionType() != UNCLEAN) {
@@ -80,8 +79,7 @@ final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequestData, E
     private static ElectLeadersResponseData response(List<PartitionResult> results) {
         Map<String, ReplicaElectionResult> byTopic = new LinkedHashMap<>();
         for (PartitionResult one : results) {
-            byTopic.computeIfAbsent(
-                            one.partition().topic(), topic -> new ReplicaElectionResult().setTopic(topic))
+            byTopic.computeIfAbsent(one.partition().topic(), topic -> new ReplicaElectionResult().setTopic(topic))
                     .partitionResult()
                     .add(new ElectLeadersResponseData.PartitionResult()
                             .setPartitionId(one.partition().partition())

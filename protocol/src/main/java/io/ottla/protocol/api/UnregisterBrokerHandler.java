@@ -38,8 +38,6 @@ final class UnregisterBrokerHandler implements ApiHandler<UnregisterBrokerReques
     }
 
     private static UnregisterBrokerResponseData response(Errors error, String message) {
-        return new UnregisterBrokerResponseData()
-                .setErrorCode(error.code())
-                .setErrorMessage(Words.of(error, message));
+        return new UnregisterBrokerResponseData().setErrorCode(error.code()).setErrorMessage(Words.of(error, message));
     }
 }

@@ -52,8 +52,7 @@ final class UpdateFeaturesHandler implements ApiHandler<UpdateFeaturesRequestDat
         }
         LaterReply.send(
                 ApiKeys.UPDATE_FEATURES,
-                broker.controller()
-                        .updateFeatures(updates, request.validateOnly(), Deadlines.of(request.timeoutMs())),
+                broker.controller().updateFeatures(updates, request.validateOnly(), Deadlines.of(request.timeoutMs())),
                 changed -> answers.of(changed.error(), changed.message()),
                 answers::refused,
                 reply);

@@ -76,8 +76,7 @@ class ClusterChangeHandlersTest {
                 7,
                 42,
                 List.of(new Copy(1, new UUID(1, 1), OptionalLong.of(42), OptionalLong.of(0), OptionalLong.of(0))),
-                List.of(new Copy(
-                        2, new UUID(1, 2), OptionalLong.of(40), OptionalLong.empty(), OptionalLong.empty())));
+                List.of(new Copy(2, new UUID(1, 2), OptionalLong.of(40), OptionalLong.empty(), OptionalLong.empty())));
 
         DescribeQuorumResponseData answer = quorum("__cluster_metadata");
 
@@ -114,7 +113,8 @@ class ClusterChangeHandlersTest {
     }
 
     private static UpdateFeaturesRequestData downgrade(int version, short level) {
-        FeatureUpdateKey key = new FeatureUpdateKey().setFeature("transaction.version").setMaxVersionLevel(level);
+        FeatureUpdateKey key =
+                new FeatureUpdateKey().setFeature("transaction.version").setMaxVersionLevel(level);
         UpdateFeaturesRequestData request = new UpdateFeaturesRequestData().setTimeoutMs(30_000);
         request.featureUpdates().mustAdd(version == 0 ? key.setAllowDowngrade(true) : key.setUpgradeType((byte) 2));
         return request;
@@ -127,7 +127,7 @@ class ClusterChangeHandlersTest {
                 new DescribeQuorumRequestData()
                         .setTopics(List.of(new DescribeQuorumRequestData.TopicData()
                                 .setTopicName(topic)
-                                .setPartitions(List.of(
-                                        new DescribeQuorumRequestData.PartitionData().setPartitionIndex(0))))));
+                                .setPartitions(
+                                        List.of(new DescribeQuorumRequestData.PartitionData().setPartitionIndex(0))))));
     }
 }

@@ -69,8 +69,7 @@ class ElectLeadersHandlerTest {
     void timesOutWithoutAController() {
         TestBroker deaf = TestBroker.withoutController().withOrders(List.of(1));
 
-        ElectLeadersResponseData answer =
-                deaf.ask(new ElectLeadersHandler(deaf.broker()), 2, named(0).setTimeoutMs(0));
+        ElectLeadersResponseData answer = deaf.ask(new ElectLeadersHandler(deaf.broker()), 2, named(0).setTimeoutMs(0));
 
         assertThat(errors(answer)).containsExactly(Errors.REQUEST_TIMED_OUT);
     }

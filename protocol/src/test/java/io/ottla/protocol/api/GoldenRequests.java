@@ -56,8 +56,8 @@ final class GoldenRequests {
                 new DescribeQuorumRequestData()
                         .setTopics(List.of(new DescribeQuorumRequestData.TopicData()
                                 .setTopicName("__cluster_metadata")
-                                .setPartitions(List.of(
-                                        new DescribeQuorumRequestData.PartitionData().setPartitionIndex(0)))));
+                                .setPartitions(
+                                        List.of(new DescribeQuorumRequestData.PartitionData().setPartitionIndex(0)))));
             case UNREGISTER_BROKER -> new UnregisterBrokerRequestData().setBrokerId(9);
             case UPDATE_FEATURES -> updateFeatures(version);
             default -> throw new IllegalArgumentException("no golden request for " + api);

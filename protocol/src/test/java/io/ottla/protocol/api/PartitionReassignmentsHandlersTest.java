@@ -54,15 +54,13 @@ class PartitionReassignmentsHandlersTest {
         AlterPartitionReassignmentsResponseData answer = alter(1, to(0, 9), to(1, 2), to(7, 1));
 
         assertThat(errors(answer))
-                .containsExactly(
-                        Errors.INVALID_REPLICA_ASSIGNMENT, Errors.NONE, Errors.UNKNOWN_TOPIC_OR_PARTITION);
+                .containsExactly(Errors.INVALID_REPLICA_ASSIGNMENT, Errors.NONE, Errors.UNKNOWN_TOPIC_OR_PARTITION);
         assertThat(answer.responses().get(0).partitions().get(0).errorMessage()).contains("broker 9");
     }
 
     @Test
     void keepsTheNumberOfCopiesWhereItMustNotChange() {
-        AlterPartitionReassignmentsRequestData request =
-                request(to(0, 1, 2)).setAllowReplicationFactorChange(false);
+        AlterPartitionReassignmentsRequestData request = request(to(0, 1, 2)).setAllowReplicationFactorChange(false);
 
         AlterPartitionReassignmentsResponseData answer =
                 node.ask(new AlterPartitionReassignmentsHandler(node.broker()), 1, request);
@@ -76,8 +74,7 @@ class PartitionReassignmentsHandlersTest {
         alter(1, to(0, 2), to(1, 2));
 
         ListPartitionReassignmentsResponseData listed = list(new ListPartitionReassignmentsRequestData()
-                .setTopics(List.of(
-                        named("orders", 1, 7), named("nowhere", 0))));
+                .setTopics(List.of(named("orders", 1, 7), named("nowhere", 0))));
 
         assertThat(listed.topics()).hasSize(1);
         assertThat(listed.topics().get(0).partitions())
@@ -100,8 +97,7 @@ class PartitionReassignmentsHandlersTest {
 
     private static AlterPartitionReassignmentsRequestData request(ReassignablePartition... partitions) {
         return new AlterPartitionReassignmentsRequestData()
-                .setTopics(List.of(
-                        new ReassignableTopic().setName("orders").setPartitions(List.of(partitions))));
+                .setTopics(List.of(new ReassignableTopic().setName("orders").setPartitions(List.of(partitions))));
     }
 
     private static ReassignablePartition to(int partition, Integer... replicas) {

@@ -36,9 +36,11 @@ public final class ElectionDecisions {
     /** The partitions that need another leader. */
     public static List<PartitionName> needed(MetadataImage image, Election kind) {
         List<PartitionName> result = new ArrayList<>();
-        image.topics().all().forEach(topic -> topic.partitions().stream()
-                .filter(partition -> isNeeded(kind, partition))
-                .forEach(partition -> result.add(new PartitionName(topic.name(), partition.partition()))));
+        image.topics()
+                .all()
+                .forEach(topic -> topic.partitions().stream()
+                        .filter(partition -> isNeeded(kind, partition))
+                        .forEach(partition -> result.add(new PartitionName(topic.name(), partition.partition()))));
         return result;
     }
 

@@ -80,7 +80,8 @@ final class Clusters {
                 List.of(proposal),
                 TestRefs.nobody());
         return MetadataReplay.replay(
-                image, new IsrDecisions(PartitionRules.DEFAULT).alter(image, command).events());
+                image,
+                new IsrDecisions(PartitionRules.DEFAULT).alter(image, command).events());
     }
 
     /** The image with a dynamic setting of a topic. */
@@ -96,7 +97,8 @@ final class Clusters {
     private static MetadataImage configured(MetadataImage image, ConfigResource resource, String name, String value) {
         ConfigChange change = new ConfigChange(resource, Map.of(name, Optional.of(value)));
         return MetadataReplay.replay(
-                image, new ConfigDecisions(PartitionRules.DEFAULT).alter(image, change).events());
+                image,
+                new ConfigDecisions(PartitionRules.DEFAULT).alter(image, change).events());
     }
 
     /** A topic that is there. */

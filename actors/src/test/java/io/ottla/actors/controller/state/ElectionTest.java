@@ -138,8 +138,7 @@ class ElectionTest {
     void knowsWhichPartitionsNeedAnotherLeader() {
         MetadataImage image = Clusters.fenced(Clusters.with(three, "calm", 1, List.of(List.of(2))), 1);
 
-        assertThat(ElectionDecisions.needed(image, Election.PREFERRED))
-                .containsExactly(new PartitionName("orders", 0));
+        assertThat(ElectionDecisions.needed(image, Election.PREFERRED)).containsExactly(new PartitionName("orders", 0));
         assertThat(ElectionDecisions.needed(image, Election.UNCLEAN)).isEmpty();
     }
 
@@ -148,8 +147,8 @@ class ElectionTest {
         MetadataImage moved = Clusters.unfenced(Clusters.fenced(three, 1), 1);
         MetadataImage caughtUp = Clusters.inSync(moved, "orders", 2, 3, 1);
 
-        MetadataImage balanced = MetadataReplay.replay(
-                caughtUp, new LeaderBalance(PartitionRules.DEFAULT).round(caughtUp));
+        MetadataImage balanced =
+                MetadataReplay.replay(caughtUp, new LeaderBalance(PartitionRules.DEFAULT).round(caughtUp));
 
         assertThat(orders(balanced).leader()).isEqualTo(1);
         assertThat(new LeaderBalance(PartitionRules.DEFAULT).round(moved)).isEmpty();

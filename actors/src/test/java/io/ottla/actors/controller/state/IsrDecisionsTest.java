@@ -24,8 +24,7 @@ class IsrDecisionsTest {
         Decision<PartitionsAltered> decision = decide(image, 1, proposal(0, 0, in(1), in(3)));
 
         assertThat(errors(decision)).containsExactly(Errors.NONE);
-        PartitionImage after =
-                Clusters.partition(MetadataReplay.replay(image, decision.events()), "orders", 0);
+        PartitionImage after = Clusters.partition(MetadataReplay.replay(image, decision.events()), "orders", 0);
         assertThat(after.isr()).containsExactly(1, 3);
         assertThat(after.partitionEpoch()).isEqualTo(1);
         assertThat(after.leaderEpoch()).isZero();
@@ -68,8 +67,7 @@ class IsrDecisionsTest {
     void refusesABrokerThatIsFenced() {
         MetadataImage without = Clusters.fenced(image, 3);
 
-        assertThat(errors(decide(without, 1, proposal(0, 1, in(1), in(3)))))
-                .containsExactly(Errors.INELIGIBLE_REPLICA);
+        assertThat(errors(decide(without, 1, proposal(0, 1, in(1), in(3))))).containsExactly(Errors.INELIGIBLE_REPLICA);
     }
 
     @Test
@@ -77,8 +75,7 @@ class IsrDecisionsTest {
         MetadataImage leaving =
                 MetadataReplay.replay(image, new BrokerDecisions(PartitionRules.DEFAULT).shutDown(image, 3));
 
-        assertThat(errors(decide(leaving, 1, proposal(0, 1, in(1), in(3)))))
-                .containsExactly(Errors.INELIGIBLE_REPLICA);
+        assertThat(errors(decide(leaving, 1, proposal(0, 1, in(1), in(3))))).containsExactly(Errors.INELIGIBLE_REPLICA);
     }
 
     @Test
@@ -123,8 +120,7 @@ class IsrDecisionsTest {
         Decision<PartitionsAltered> decision = decide(leaving, 1, proposal(0, 1, in(1), in(2)));
 
         assertThat(errors(decision)).containsExactly(Errors.NEW_LEADER_ELECTED);
-        PartitionImage after =
-                Clusters.partition(MetadataReplay.replay(leaving, decision.events()), "orders", 0);
+        PartitionImage after = Clusters.partition(MetadataReplay.replay(leaving, decision.events()), "orders", 0);
         assertThat(after.leader()).isEqualTo(2);
         assertThat(after.isr()).containsExactly(2);
     }

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class UpkeepTest {
     private static final long HEAL_AFTER_MS = 10_000;
 
-    private final Upkeep upkeep =
-            new Upkeep(new UpkeepSettings(HEAL_AFTER_MS, false, 1_000), PartitionRules.DEFAULT);
+    private final Upkeep upkeep = new Upkeep(new UpkeepSettings(HEAL_AFTER_MS, false, 1_000), PartitionRules.DEFAULT);
     private long nowMs;
 
     @Test
@@ -93,7 +92,8 @@ class UpkeepTest {
         MetadataImage one = Clusters.with(Clusters.of(1), "orders", 3, List.of(List.of(1)));
         MetadataImage three = one;
         for (int id = 2; id <= 3; id++) {
-            three = MetadataReplay.replay(three, List.of(Clusters.registered(id), new MetadataEvent.BrokerUnfenced(id)));
+            three = MetadataReplay.replay(
+                    three, List.of(Clusters.registered(id), new MetadataEvent.BrokerUnfenced(id)));
         }
 
         PartitionImage growing = orders(after(three, 1));
@@ -150,7 +150,9 @@ class UpkeepTest {
         MetadataImage fenced = Clusters.fenced(orders(4), 3);
         MetadataImage without = MetadataReplay.replay(
                 fenced,
-                new BrokerDecisions(PartitionRules.DEFAULT).unregister(fenced, 3).events());
+                new BrokerDecisions(PartitionRules.DEFAULT)
+                        .unregister(fenced, 3)
+                        .events());
 
         MetadataImage healing = after(without, 1);
         assertThat(orders(healing).addingReplicas()).containsExactly(4);
