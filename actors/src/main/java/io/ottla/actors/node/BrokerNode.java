@@ -24,6 +24,8 @@ import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.journal.QuorumJournal;
 import io.ottla.actors.journal.state.KnownVoters;
 import io.ottla.actors.journal.state.QuorumDescription;
+import io.ottla.actors.membership.PeerProbe;
+import io.ottla.actors.membership.SocketProbe;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.partition.Replication;
@@ -74,8 +76,10 @@ public final class BrokerNode {
             Clock clock) {
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        SocketProbe probe = new SocketProbe();
+        system.classicSystem().registerOnTermination(probe::close);
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
-                .init(SingletonActor.of(controller(identity.nodeId(), started), "controller"));
+                .init(SingletonActor.of(controller(identity.nodeId(), started, probe), "controller"));
 
         MetadataCache metadata = new MetadataCache();
         PartitionRegistry partitions = new PartitionRegistry();
@@ -108,7 +112,7 @@ public final class BrokerNode {
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller);
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, probe);
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
@@ -131,7 +135,11 @@ public final class BrokerNode {
 
     /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
     private static ActorRef<NodeActor.Command> node(
-            ActorSystem<?> system, NodeIdentity identity, BrokerParts parts, ActorRef<Controller.Command> controller) {
+            ActorSystem<?> system,
+            NodeIdentity identity,
+            BrokerParts parts,
+            ActorRef<Controller.Command> controller,
+            PeerProbe probe) {
         ControllerContact contact = new ControllerContact();
         ActorRef<NodeActor.Command> node = system.systemActorOf(
                 NodeActor.create(identity, parts, controller, contact), "ottla-broker", Props.empty());
@@ -145,6 +153,7 @@ public final class BrokerNode {
                         identity,
                         contact,
                         parts.metadata(),
+                        probe,
                         heartbeat -> node.tell(new NodeActor.HeartbeatSeen(heartbeat))),
                 BrokerLink.NODE,
                 Props.empty());
@@ -185,7 +194,7 @@ public final class BrokerNode {
         return done;
     }
 
-    private static Behavior<Controller.Command> controller(int nodeId, BrokerSettings settings) {
+    private static Behavior<Controller.Command> controller(int nodeId, BrokerSettings settings, PeerProbe probe) {
         ControllerDefaults defaults = new ControllerDefaults(
                 settings.getInt("num.partitions"),
                 settings.getInt("default.replication.factor"),
@@ -196,6 +205,6 @@ public final class BrokerNode {
                         settings.getLong("ottla.self.heal.after.ms"),
                         settings.getBoolean("auto.leader.rebalance.enable"),
                         TimeUnit.SECONDS.toMillis(settings.getLong("leader.imbalance.check.interval.seconds"))));
-        return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()));
+        return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()), probe);
     }
 }

@@ -50,6 +50,8 @@ class ApiVersionsHandlerTest {
                 .isEqualTo((short) 33);
         assertThat(response.finalizedFeatures().find("transaction.version").maxVersionLevel())
                 .isEqualTo((short) 2);
+        assertThat(response.finalizedFeatures().find("group.version").maxVersionLevel())
+                .isEqualTo((short) 1);
         assertThat(response.finalizedFeatures()).hasSize(Feature.values().length);
         assertThat(response.finalizedFeaturesEpoch()).isEqualTo(node.image().sequenceNr());
     }
