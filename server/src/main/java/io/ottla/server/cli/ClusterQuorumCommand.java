@@ -42,7 +42,12 @@ final class ClusterQuorumCommand implements Callable<Integer> {
      * @param voter whether it counts for a majority
      * @param logEnd where it ends; absent if the node did not answer
      */
-    record Copy(int node, boolean voter, @Nullable Long logEnd, @Nullable Long lag, @Nullable Long caughtUpMs) {}
+    record Copy(
+            int node,
+            boolean voter,
+            @Nullable Long logEnd,
+            @Nullable Long lag,
+            @Nullable Long caughtUpMs) {}
 
     @Override
     public Integer call() {

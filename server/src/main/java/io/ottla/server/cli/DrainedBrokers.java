@@ -26,8 +26,8 @@ final class DrainedBrokers {
 
     /** Their ids. */
     Set<Integer> ids() {
-        Config config = Present.in(
-                Await.result(admin.describeConfigs(List.of(CLUSTER)).all()), CLUSTER);
+        Config config =
+                Present.in(Await.result(admin.describeConfigs(List.of(CLUSTER)).all()), CLUSTER);
         ConfigEntry entry = config.get(SETTING);
         String value = entry == null || entry.value() == null ? "" : entry.value();
         return Arrays.stream(value.split(","))
@@ -49,6 +49,7 @@ final class DrainedBrokers {
 
     private void change(int id, OpType type) {
         AlterConfigOp change = new AlterConfigOp(new ConfigEntry(SETTING, String.valueOf(id)), type);
-        Await.result(admin.incrementalAlterConfigs(Map.of(CLUSTER, List.of(change))).all());
+        Await.result(
+                admin.incrementalAlterConfigs(Map.of(CLUSTER, List.of(change))).all());
     }
 }
