@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
+import io.ottla.http.endpoint.EndpointTimings;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.protocol.link.TcpLinks;
 import io.ottla.protocol.metrics.RequestMetrics;
@@ -90,9 +91,11 @@ public final class Node implements AutoCloseable {
                 system, identity, settings.broker(), opened.disks(), TcpLinks::create, Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
         CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
-        RestProxy rest = RestProxies.create(system, advertised, reachable::join);
+        EndpointTimings timings = new EndpointTimings();
+        RestProxy rest = RestProxies.create(system, advertised, reachable::join, timings);
         resources.add(rest);
-        CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics, List.of(rest));
+        CompletionStage<HttpFront> front =
+                HttpFronts.start(system, options.http(), broker, metrics, List.of(rest), timings);
         resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
         front.thenAccept(bound -> {
             HostAndPort listening = options.http().withPort(bound.address().getPort());
