@@ -56,7 +56,11 @@ class ReplicatedPartitionTest {
     private LogDirectory directory;
 
     /** What a follower asks of its link. */
-    private record Wish(LeaderLink link, int leader, String kind, @Nullable FetchFrom from) {}
+    private record Wish(
+            LeaderLink link,
+            int leader,
+            String kind,
+            @Nullable FetchFrom from) {}
 
     @BeforeEach
     void openDirectory() {
@@ -132,8 +136,8 @@ class ReplicatedPartitionTest {
         start(LogConfig.DEFAULT, 1);
         follow(2);
 
-        handle.tell(new Partition.FromLeader(
-                wish().link(), Errors.OFFSET_OUT_OF_RANGE, null, MemoryRecords.EMPTY, 90, 70));
+        handle.tell(
+                new Partition.FromLeader(wish().link(), Errors.OFFSET_OUT_OF_RANGE, null, MemoryRecords.EMPTY, 90, 70));
 
         assertThat(wish().from()).isEqualTo(new FetchFrom(70, -1, 70));
     }
@@ -213,8 +217,7 @@ class ReplicatedPartitionTest {
         handle.tell(new Partition.StopLeading(3));
         handle.tell(new Partition.StopLeading(4));
 
-        assertThat(answers.poll(20, TimeUnit.SECONDS))
-                .isEqualTo(AppendReply.Refused.of(Errors.NOT_LEADER_OR_FOLLOWER));
+        assertThat(answers.poll(20, TimeUnit.SECONDS)).isEqualTo(AppendReply.Refused.of(Errors.NOT_LEADER_OR_FOLLOWER));
         await().until(() -> !handle.view().leads());
         lead(5, REPLICAS);
         await().until(() -> handle.view().leads());

@@ -95,9 +95,11 @@ class ReplicaFetchesTest {
 
         FetchResponseData second = ask(next(first, 1));
 
-        assertThat(second.responses()).singleElement().satisfies(topic -> assertThat(topic.partitions())
-                .extracting(FetchResponseData.PartitionData::partitionIndex)
-                .containsExactly(1));
+        assertThat(second.responses())
+                .singleElement()
+                .satisfies(topic -> assertThat(topic.partitions())
+                        .extracting(FetchResponseData.PartitionData::partitionIndex)
+                        .containsExactly(1));
     }
 
     @Test

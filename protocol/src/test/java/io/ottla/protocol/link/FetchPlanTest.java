@@ -130,8 +130,9 @@ class FetchPlanTest {
         wish(zero, FollowedPartition.Kind.CLOSE);
 
         FetchRequestData request = next();
-        assertThat(request.forgottenTopicsData()).singleElement().satisfies(topic -> assertThat(topic.partitions())
-                .containsExactly(0));
+        assertThat(request.forgottenTopicsData())
+                .singleElement()
+                .satisfies(topic -> assertThat(topic.partitions()).containsExactly(0));
         wish(one, FollowedPartition.Kind.CLOSE);
         assertThat(plan.isEmpty()).isTrue();
     }
@@ -200,7 +201,9 @@ class FetchPlanTest {
     }
 
     private static FetchResponseData.PartitionData empty(int partition) {
-        return new FetchResponseData.PartitionData().setPartitionIndex(partition).setRecords(MemoryRecords.EMPTY);
+        return new FetchResponseData.PartitionData()
+                .setPartitionIndex(partition)
+                .setRecords(MemoryRecords.EMPTY);
     }
 
     private static FetchResponseData.PartitionData records(int partition) {
