@@ -16,6 +16,7 @@ import io.ottla.server.stats.NodeStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,17 +42,26 @@ final class HttpFronts {
         }
     }
 
-    /** Starts it; it fails when the address is in use. */
+    /**
+     * Starts it; it fails when the address is in use.
+     *
+     * @param parts what it serves beside health and metrics
+     */
     static CompletionStage<HttpFront> start(
-            ActorSystem<?> system, HostAndPort address, BrokerNode node, RequestMetrics metrics) {
+            ActorSystem<?> system,
+            HostAndPort address,
+            BrokerNode node,
+            RequestMetrics metrics,
+            List<RouteSource> parts) {
         Broker broker = node.broker();
         String listener = broker.settings().get().listeners().get(0).name();
         NodeStats stats = new NodeStats(broker, metrics, listener);
-        List<RouteSource> sources = List.of(
-                new HealthRoutes(List.of(new BrokerHealth(broker))),
-                new MetricsRoutes(
-                        () -> NodeMetrics.registry(stats, SeriesLimits.defaults()),
-                        system.dispatchers().lookup(DispatcherSelector.blocking())));
+        List<RouteSource> sources = new ArrayList<>();
+        sources.add(new HealthRoutes(List.of(new BrokerHealth(broker))));
+        sources.add(new MetricsRoutes(
+                () -> NodeMetrics.registry(stats, SeriesLimits.defaults()),
+                system.dispatchers().lookup(DispatcherSelector.blocking())));
+        sources.addAll(parts);
         return HttpFront.start(system, address.host(), address.port(), sources);
     }
 

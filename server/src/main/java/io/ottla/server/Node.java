@@ -4,9 +4,11 @@ import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
+import io.ottla.http.rest.RestProxy;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -83,7 +85,9 @@ public final class Node implements AutoCloseable {
                 opened.cleanShutdownEpoch());
         BrokerNode broker = BrokerNode.start(system, identity, settings.broker(), opened.disks(), Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
-        CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics);
+        RestProxy rest = RestProxies.create(system, advertised);
+        resources.add(rest);
+        CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics, List.of(rest));
         resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
 
         await(broker.serving(), START_TIMEOUT_SECONDS);

@@ -1,0 +1,100 @@
+package io.ottla.http.endpoint;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.reject;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Rejection;
+import akka.http.javadsl.server.Rejections;
+import akka.http.javadsl.server.Route;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Finds the endpoint of a request and has it answered. Thread-safe. */
+public final class Endpoints {
+    private final ActorSystem<?> system;
+    private final CallObserver observer;
+    private final List<Endpoint> sorted;
+
+    /** A table of these endpoints; of two templates that fit a path, the one with the literal segment counts. */
+    public Endpoints(ActorSystem<?> system, CallObserver observer, Collection<Endpoint> endpoints) {
+        this.system = system;
+        this.observer = observer;
+        this.sorted =
+                endpoints.stream().sorted(Comparator.comparing(Endpoint::path)).toList();
+    }
+
+    /** All endpoints, sorted by path. */
+    public List<Endpoint> all() {
+        return sorted;
+    }
+
+    /** The table as a route: rejects unknown paths, and wrong methods of known ones. */
+    public Route route() {
+        return extractRequest(this::find);
+    }
+
+    private Route find(HttpRequest request) {
+        List<String> segments = segments(request);
+        List<Rejection> wrongMethods = new ArrayList<>();
+        for (Endpoint endpoint : sorted) {
+            Optional<Map<String, String>> parameters = endpoint.path().match(segments);
+            if (parameters.isPresent()) {
+                if (endpoint.method().equals(request.method())) {
+                    return answer(endpoint, new Call(request, parameters.get(), system));
+                }
+                wrongMethods.add(Rejections.method(endpoint.method()));
+            }
+        }
+        return wrongMethods.isEmpty()
+                ? reject()
+                : reject(
+                        wrongMethods.get(0),
+                        wrongMethods.subList(1, wrongMethods.size()).toArray(Rejection[]::new));
+    }
+
+    private Route answer(Endpoint endpoint, Call call) {
+        long begin = System.nanoTime();
+        return completeWithFuture(handled(endpoint, call).handle((response, failure) -> {
+            HttpResponse answer = failure == null ? response : refused(failure);
+            observer.answered(endpoint, answer.status().intValue(), System.nanoTime() - begin);
+            return answer;
+        }));
+    }
+
+    private static CompletionStage<HttpResponse> handled(Endpoint endpoint, Call call) {
+        try {
+            return endpoint.handler().handle(call);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /** What is not a refusal goes on to the front, which logs it and answers. */
+    private static HttpResponse refused(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof Refusal refusal) {
+            return refusal.response();
+        }
+        throw cause instanceof RuntimeException unchecked ? unchecked : new CompletionException(cause);
+    }
+
+    private static List<String> segments(HttpRequest request) {
+        List<String> segments = new ArrayList<>();
+        request.getUri().pathSegments().forEach(segments::add);
+        return segments;
+    }
+}

@@ -1,0 +1,66 @@
+package io.ottla.http.rest;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.server.Route;
+import io.ottla.http.RouteSource;
+import io.ottla.http.endpoint.CallObserver;
+import io.ottla.http.endpoint.Endpoint;
+import io.ottla.http.endpoint.Endpoints;
+import io.ottla.http.rest.format.SchemaFormats;
+import io.ottla.http.rest.v3.V3Endpoints;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The REST proxy as a part of the HTTP front. Neither its routes nor its clients are made before somebody asks; closing it
+ * closes the clients that were made.
+ */
+public final class RestProxy implements RouteSource, AutoCloseable {
+    private final ActorSystem<?> system;
+    private final Supplier<RestSettings> settings;
+    private final CallObserver observer;
+    private final Optional<SchemaFormats> schemas;
+    private @Nullable KafkaClients clients;
+
+    /**
+     * A proxy for one cluster.
+     *
+     * @param system runs its streams
+     * @param settings asked once, by the first request
+     * @param observer told of every call
+     * @param schemas the formats that need a schema, if a registry is at hand
+     */
+    public RestProxy(
+            ActorSystem<?> system,
+            Supplier<RestSettings> settings,
+            CallObserver observer,
+            Optional<SchemaFormats> schemas) {
+        this.system = system;
+        this.settings = settings;
+        this.observer = observer;
+        this.schemas = schemas;
+    }
+
+    @Override
+    public Route route() {
+        return new Endpoints(system, observer, endpoints()).route();
+    }
+
+    private synchronized List<Endpoint> endpoints() {
+        KafkaClients kafka = new KafkaClients(settings.get(), system);
+        clients = kafka;
+        RecordSender sender = new RecordSender(kafka, new TopicDirectory(kafka, Clock.systemUTC()), system);
+        return new ArrayList<>(V3Endpoints.of(kafka, sender, schemas));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (clients != null) {
+            clients.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.ottla.http.rest.v3;
+
+import akka.NotUsed;
+import akka.stream.ActorAttributes;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.JsonFraming;
+import akka.stream.scaladsl.Framing.FramingException;
+import akka.util.ByteString;
+import akka.util.ByteStringBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ottla.http.endpoint.Refusal;
+import io.ottla.http.rest.Json;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Records in, answers out, in the same order. As many records are under way as {@link #IN_FLIGHT} and the producer's buffer
+ * allow; beyond that nothing is read, and TCP holds the client back.
+ */
+final class ProduceFlow {
+    private static final int IN_FLIGHT = 1024;
+    private static final int MAX_RECORD_BYTES = 16 << 20;
+    private static final byte[] END_OF_LINE = {'\n'};
+
+    private final RecordProducer producer;
+
+    ProduceFlow(RecordProducer producer) {
+        this.producer = producer;
+    }
+
+    /** From the bytes of JSON objects, one after another, to the lines of the answer. */
+    CompletionStage<Flow<ByteString, ByteString, NotUsed>> to(String clusterId, String topic) {
+        return producer.partitions(topic)
+                .thenApply(partitions -> JsonFraming.objectScanner(MAX_RECORD_BYTES)
+                        .map(Optional::of)
+                        // Here and not behind the records: those that were read before are still answered.
+                        .recover(FramingException.class, Optional::empty)
+                        .mapAsync(IN_FLIGHT, record -> answer(clusterId, topic, partitions, record))
+                        .withAttributes(ActorAttributes.dispatcher("akka.actor.default-blocking-io-dispatcher")));
+    }
+
+    private CompletionStage<ByteString> answer(
+            String clusterId, String topic, int partitions, Optional<ByteString> record) {
+        Optional<JsonNode> request = record.flatMap(Json::parse);
+        if (request.isEmpty()) {
+            return CompletableFuture.completedFuture(line(Refusal.of(400, "The record is not valid JSON")));
+        }
+        return producer.produce(
+                        clusterId,
+                        topic,
+                        partitions,
+                        request.get(),
+                        Json.object().put("error_code", 200))
+                .handle((answer, failure) -> failure == null ? line(answer) : line(RecordProducer.refusal(failure)));
+    }
+
+    private static ByteString line(Refusal refusal) {
+        return line(Json.object().put("error_code", refusal.code()).put("message", refusal.reason()));
+    }
+
+    private static ByteString line(JsonNode answer) {
+        return new ByteStringBuilder()
+                .putBytes(Json.bytes(answer))
+                .putBytes(END_OF_LINE)
+                .result();
+    }
+}
