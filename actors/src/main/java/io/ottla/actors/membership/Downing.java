@@ -197,7 +197,7 @@ final class Downing {
         }
         core.context().getLog().warn("{} is gone, a majority of the voters says so: it is downed", subject.address());
         quarantine(subject);
-        core.cluster().manager().tell(Down.create(core.wire().addressOf(subject.address())));
+        core.cluster().manager().tell(new Down(core.wire().addressOf(subject.address())));
     }
 
     /** Makes it unreachable for this node at once and for good, so that it is removed without waiting for missed heartbeats. */
@@ -231,7 +231,7 @@ final class Downing {
                                     self.address(),
                                     other.address(),
                                     younger.address());
-                    core.cluster().manager().tell(Down.create(younger.address()));
+                    core.cluster().manager().tell(new Down(younger.address()));
                 });
     }
 

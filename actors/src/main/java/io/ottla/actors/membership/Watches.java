@@ -38,11 +38,13 @@ final class Watches {
     void watch(List<MemberAt> members) {
         broken = false;
         Set<MemberAt> wanted = next(members);
-        for (MemberAt former : Set.copyOf(open.keySet())) {
-            if (!wanted.contains(former)) {
-                open.remove(former).shutdown();
+        open.entrySet().removeIf(entry -> {
+            boolean former = !wanted.contains(entry.getKey());
+            if (former) {
+                entry.getValue().shutdown();
             }
-        }
+            return former;
+        });
         for (MemberAt member : wanted) {
             open.computeIfAbsent(member, this::connect);
         }
