@@ -2,15 +2,10 @@ package io.ottla.actors.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,27 +35,11 @@ record Promise(long epoch, UUID writerId, UUID directoryId) {
 
     /** Keeps the promise: on disk when this returns, the old one until then. */
     void save(Path file) {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
         String text = epoch + "\n" + writerId + "\n" + directoryId + "\n";
         try {
-            try (FileChannel channel = FileChannel.open(
-                    next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-            forceFolder(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a promise lies in a folder"));
+            DurableFile.replace(file, StandardCharsets.UTF_8.encode(text));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a promise in " + file, e);
-        }
-    }
-
-    private static void forceFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

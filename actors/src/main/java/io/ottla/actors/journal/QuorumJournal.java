@@ -1,8 +1,10 @@
 package io.ottla.actors.journal;
 
+import akka.Done;
 import akka.actor.ActorSystem;
 import akka.actor.ExtendedActorSystem;
 import akka.actor.Extension;
+import io.ottla.actors.journal.state.KnownVoters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,17 @@ public final class QuorumJournal implements Extension {
     private final ExecutorService thread;
     private final CompletableFuture<Voter> voter;
     private volatile @Nullable JournalSession session;
+    private volatile @Nullable KnownVoters known;
     private String sessionWriter = "";
 
     QuorumJournal(ExtendedActorSystem system) {
         Path folder = Path.of(system.settings().config().getString("ottla.journal.folder"));
         thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "ottla-voter"));
         voter = CompletableFuture.supplyAsync(() -> Voter.open(folder), thread);
+        voter.thenRun(() -> known = QuorumFolder.read(folder)
+                .map(QuorumFolder::voters)
+                .filter(voters -> !voters.voters().isEmpty())
+                .orElse(null));
         system.registerOnTermination(this::close);
     }
 
@@ -47,6 +54,24 @@ public final class QuorumJournal implements Extension {
             session = taken;
             return taken;
         });
+    }
+
+    /**
+     * Completes once a majority has confirmed, since this call, that no other writer has superseded the session (safety rule
+     * C3); fails if one has.
+     */
+    public CompletionStage<Done> confirm(JournalSession confirmed) {
+        return onVoter(opened -> {
+            if (!confirmed.equals(session)) {
+                throw new IllegalStateException("the session of epoch " + confirmed.epoch() + " has ended");
+            }
+            return Done.getInstance();
+        });
+    }
+
+    /** The newest voters this node knows of; empty before the journal is open. */
+    public Optional<KnownVoters> knownVoters() {
+        return Optional.ofNullable(known);
     }
 
     /**

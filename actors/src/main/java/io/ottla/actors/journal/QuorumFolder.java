@@ -1,0 +1,53 @@
+package io.ottla.actors.journal;
+
+import io.ottla.actors.journal.state.KnownVoters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A node's folder of the quorum journal, as far as it matters before the node runs.
+ *
+ * @param directoryId the id it was formatted with
+ * @param voters the newest voters it knows of; an empty set if it was formatted for a node that joins
+ */
+public record QuorumFolder(UUID directoryId, KnownVoters voters) {
+    static final String PROMISE = "promise";
+    static final String LOG = "journal.log";
+    static final String VOTERS = "voters";
+
+    /**
+     * Formats a folder; on disk when this returns.
+     *
+     * @param first the first voters of the cluster, of {@code epoch} and {@code index} 0; an empty list on a node that joins
+     * @param directoryId the folder's id, drawn by the caller
+     * @throws IllegalStateException if the folder is formatted already
+     */
+    public static void format(Path folder, KnownVoters first, UUID directoryId) {
+        if (Files.exists(folder.resolve(PROMISE)) || Files.exists(folder.resolve(LOG))) {
+            throw new IllegalStateException("the folder " + folder + " holds a journal already");
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder " + folder, e);
+        }
+        // The promise comes last: a folder that has one is formatted.
+        VotersFile.save(folder.resolve(VOTERS), first);
+        new Promise(0, new UUID(0, 0), directoryId).save(folder.resolve(PROMISE));
+    }
+
+    /**
+     * What a folder holds; empty if it was never formatted.
+     *
+     * @throws JournalDamagedException if it cannot be read
+     */
+    public static Optional<QuorumFolder> read(Path folder) {
+        KnownVoters voters = VotersFile.load(folder.resolve(VOTERS)).orElse(new KnownVoters(0, 0, List.of()));
+        return Promise.load(folder.resolve(PROMISE)).map(promise -> new QuorumFolder(promise.directoryId(), voters));
+    }
+}
