@@ -2,6 +2,8 @@ package io.ottla.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The folders of a node, all formatted for the cluster and node they belong to.
@@ -11,4 +13,12 @@ import java.util.List;
  * @param clusterId the cluster
  * @param nodeId the node
  */
-record DataFolders(Path journal, List<Path> logDirs, String clusterId, int nodeId) {}
+record DataFolders(Path journal, List<Path> logDirs, String clusterId, int nodeId) {
+    /** The id of the folder of the metadata journal. */
+    UUID journalId() {
+        Uuid id = MetaProperties.load(journal)
+                .map(MetaProperties::directoryId)
+                .orElseThrow(() -> new IllegalStateException(journal + " is not formatted"));
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+}

@@ -1,5 +1,7 @@
 package io.ottla.server;
 
+import io.ottla.actors.journal.QuorumFolder;
+import io.ottla.actors.journal.state.KnownVoters;
 import io.ottla.actors.membership.Admission;
 import io.ottla.actors.membership.MembershipSettings.Belonging;
 import java.io.IOException;
@@ -18,6 +20,8 @@ import org.apache.kafka.common.Uuid;
  * @param belonging the cluster and node they belong to; empty if they are new
  */
 record FoundFolders(Path journal, List<Path> logDirs, Optional<Belonging> belonging) {
+    private static final KnownVoters NO_VOTERS = new KnownVoters(0, 0, List.of());
+
     /**
      * Looks at the folders and makes those that are not there.
      *
@@ -58,6 +62,9 @@ record FoundFolders(Path journal, List<Path> logDirs, Optional<Belonging> belong
 
     /** Formats those that are new for this cluster and node; the journal first, so that the others are never met without it. */
     DataFolders format(Admission admission) {
+        if (QuorumFolder.read(journal).isEmpty() && belonging.isEmpty()) {
+            QuorumFolder.format(journal, admission.firstVoters().orElse(NO_VOTERS), admission.directoryId());
+        }
         formatIfNew(
                 journal,
                 admission,

@@ -2,6 +2,7 @@ package io.ottla.server;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything a node needs to know to start, after file, {@code --set} and flags have been merged.
@@ -77,6 +78,9 @@ public record NodeOptions(
 
     /** Where other nodes reach it, as it calls itself. */
     HostAndPort reachedAt() {
-        return join.advertise().map(host -> new HostAndPort(host, akka.port())).orElse(akka);
+        return join.advertise()
+                .or(() -> akka.isWildcard() ? Optional.of(NodeSettings.hostName()) : Optional.empty())
+                .map(host -> new HostAndPort(host, akka.port()))
+                .orElse(akka);
     }
 }

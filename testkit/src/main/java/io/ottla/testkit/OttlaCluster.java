@@ -85,7 +85,7 @@ public final class OttlaCluster implements AutoCloseable {
             Node started = Node.start(options);
             node = started;
             options =
-                    new NodeOptions(options.mode(), folder, started.kafka(), started.http(), options.akka(), settings);
+                    options.withPorts(started.kafka().port(), started.http().port(), 0);
         }
     }
 

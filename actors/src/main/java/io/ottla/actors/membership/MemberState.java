@@ -84,7 +84,6 @@ final class MemberState extends MembershipBehavior {
         now.remove(core.self().address());
         if (!now.equals(others)) {
             others = now;
-            core.journal().ifPresent(journal -> journal.peers(now));
             remember(now);
         }
         downing.look();

@@ -4,9 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
-import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
-import akka.cluster.typed.Join;
 import akka.cluster.typed.SingletonActor;
 import io.ottla.actors.Broker;
 import io.ottla.actors.access.Authorizer;
@@ -18,6 +16,7 @@ import io.ottla.actors.controller.ControllerGuardian;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.group.GroupCoordinators;
+import io.ottla.actors.membership.Membership;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.producer.ProducerIdBlocks;
@@ -53,11 +52,16 @@ public final class BrokerNode {
      * @param identity who the node is
      * @param started the settings it was started with
      * @param disks its open log directories; the caller closes them after {@link #stop}
+     * @param membership the node's membership, which has admitted it
      */
     public static BrokerNode start(
-            ActorSystem<?> system, NodeIdentity identity, BrokerSettings started, Disks disks, Clock clock) {
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+            ActorSystem<?> system,
+            NodeIdentity identity,
+            BrokerSettings started,
+            Disks disks,
+            Membership membership,
+            Clock clock) {
+        membership.enter(new JournalOfNode(system.classicSystem(), identity.quorumDirectoryId()));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
                 .init(SingletonActor.of(controller(identity.nodeId(), started), "controller"));
 

@@ -65,8 +65,10 @@ final class DiskOfNode implements AutoCloseable {
 
     @Override
     public void close() {
-        finish(flushes);
-        finish(disk);
+        boolean left = finish(flushes) & finish(disk);
+        if (!left) {
+            throw new IllegalStateException("threads are still at work on the log directory " + directory.path());
+        }
         directory.close();
     }
 
@@ -81,15 +83,17 @@ final class DiskOfNode implements AutoCloseable {
         return pool;
     }
 
-    private static void finish(ExecutorService pool) {
+    /** Whether its last thread has ended. */
+    private static boolean finish(ExecutorService pool) {
         pool.shutdown();
         try {
-            if (!pool.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS)) {
-                pool.shutdownNow();
+            if (pool.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS)) {
+                return true;
             }
         } catch (InterruptedException e) {
-            pool.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        pool.shutdownNow();
+        return false;
     }
 }

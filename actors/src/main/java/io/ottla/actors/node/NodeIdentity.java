@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param advertisedHost where clients reach it
  * @param advertisedPort where clients reach it
  * @param rack where it stands, if told
+ * @param quorumDirectoryId the folder of its part of the metadata journal
  * @param cleanShutdownEpoch the broker epoch of its last clean shutdown, -1 if that was not clean
  */
 public record NodeIdentity(
@@ -21,4 +22,5 @@ public record NodeIdentity(
         String advertisedHost,
         int advertisedPort,
         Optional<String> rack,
+        UUID quorumDirectoryId,
         long cleanShutdownEpoch) {}
