@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import io.ottla.actors.membership.Membership;
 import io.ottla.actors.membership.MembershipSettings;
 import io.ottla.actors.node.BrokerNode;
+import io.ottla.actors.node.LinkFactory;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
 import io.ottla.http.rest.RestProxy;
@@ -78,6 +79,7 @@ final class NodeRun implements AutoCloseable {
                 settings.broker(),
                 opened.disks(),
                 membership,
+                LinkFactory.NONE,
                 Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(Awaits.done(broker.stop(), STOP_TIMEOUT_SECONDS)));
         RestProxy rest = RestProxies.create(system, advertised);

@@ -19,6 +19,7 @@ import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.membership.Membership;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
+import io.ottla.actors.partition.Replication;
 import io.ottla.actors.producer.ProducerIdBlocks;
 import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.transaction.TransactionMarkers;
@@ -53,6 +54,7 @@ public final class BrokerNode {
      * @param started the settings it was started with
      * @param disks its open log directories; the caller closes them after {@link #stop}
      * @param membership the node's membership, which has admitted it
+     * @param links makes the streams to the leaders on other nodes
      */
     public static BrokerNode start(
             ActorSystem<?> system,
@@ -60,6 +62,7 @@ public final class BrokerNode {
             BrokerSettings started,
             Disks disks,
             Membership membership,
+            LinkFactory links,
             Clock clock) {
         membership.enter(new JournalOfNode(system.classicSystem(), identity.quorumDirectoryId()));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
@@ -80,11 +83,18 @@ public final class BrokerNode {
                 new TransactionMarkers(metadata, partitions, groups, clock),
                 disks.reads(),
                 clock);
+        ActorRef<IsrProposer.Command> proposer = system.systemActorOf(
+                IsrProposer.create(identity.nodeId(), metadata, controller), "isr-proposer", Props.empty());
+        Replication replication = new Replication(
+                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, clock)),
+                (partition, change) -> proposer.tell(new IsrProposer.Propose(partition, change)),
+                new KnownBrokers(metadata));
         BrokerParts parts = new BrokerParts(
                 metadata,
                 partitions,
                 settings,
                 disks,
+                replication,
                 new CoordinatorEvents(groups, transactions),
                 groups::onTopicsDeleted,
                 serving,

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import io.ottla.actors.config.TopicSettings;
+import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.ConfigResource;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
@@ -12,6 +13,7 @@ import io.ottla.actors.metadata.TopicImage;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionActor;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.actors.partition.state.ReplicationRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ final class LocalReplicas {
     private final Map<TopicPartition, CompletableFuture<Boolean>> deleting = new HashMap<>();
 
     private boolean straysDeleted;
+    private Map<Integer, BrokerImage> brokers = Map.of();
 
     /** A replica, and what it was last told of its role. */
     private static final class Replica {
@@ -92,6 +95,31 @@ final class LocalReplicas {
         }
     }
 
+    /** The node's metadata shows this image now: a follower that has everything may join the ISR as soon as its broker serves. */
+    void published(MetadataImage image) {
+        if (!image.brokers().equals(brokers)) {
+            brokers = image.brokers();
+            checkFollowers();
+        }
+    }
+
+    /** Has every leader look at its followers. */
+    void checkFollowers() {
+        long now = parts.clock().millis();
+        for (PartitionHandle handle : all()) {
+            if (handle.leadingView() != null) {
+                handle.tell(new Partition.CheckFollowers(now));
+            }
+        }
+    }
+
+    /** Has every replica stop leading: this node is fenced (safety rule M7). The metadata will say who leads. */
+    void stopLeading() {
+        for (PartitionHandle handle : all()) {
+            handle.tell(new Partition.StopLeading(Integer.MAX_VALUE));
+        }
+    }
+
     /** The log of this replica is open. */
     void opened(PartitionHandle handle) {
         opening.remove(handle);
@@ -125,6 +153,8 @@ final class LocalReplicas {
                 Replica replica = byTopic.computeIfAbsent(topic.id(), unused -> new HashMap<>())
                         .computeIfAbsent(partition.partition(), number -> spawn(image, topic, number));
                 tellRole(replica, partition);
+            } else {
+                removeReplica(topic.id(), partition.partition());
             }
         }
     }
@@ -141,6 +171,7 @@ final class LocalReplicas {
                         settings(image, topic.name()),
                         deleting.getOrDefault(id.topicPartition(), CompletableFuture.completedFuture(true)),
                         place.threads(),
+                        parts.replication(),
                         new NodePartitionEvents(context.getSelf(), parts.events()),
                         parts.clock()),
                 "partition-" + topic.id() + "-" + number,
@@ -156,42 +187,48 @@ final class LocalReplicas {
         }
         replica.toldPartitionEpoch = partition.partitionEpoch();
         replica.handle.tell(
-                partition.leader() == nodeId
-                        ? new Partition.Lead(
-                                partition.leaderEpoch(),
-                                partition.replicas(),
-                                partition.isr(),
-                                partition.partitionEpoch())
-                        : new Partition.Follow(partition.leaderEpoch(), partition.leader()));
+                partition.leader() == nodeId ? new Partition.Lead(partition) : new Partition.Follow(partition));
     }
 
     private void configure(MetadataImage image, TopicImage topic) {
         PartitionActor.Settings settings = settings(image, topic.name());
         byTopic.getOrDefault(topic.id(), Map.of())
                 .values()
-                .forEach(replica ->
-                        replica.handle.tell(new Partition.Configure(settings.log(), settings.minInSyncReplicas())));
+                .forEach(replica -> replica.handle.tell(new Partition.Configure(settings)));
     }
 
     private PartitionActor.Settings settings(MetadataImage image, String topic) {
         Map<String, String> own = image.config(ConfigResource.topic(topic));
         return new PartitionActor.Settings(
                 TopicSettings.toLogConfig(own, parts.settings().get()),
-                TopicSettings.minInSyncReplicas(own, parts.settings().get()));
+                new ReplicationRules(
+                        TopicSettings.minInSyncReplicas(own, parts.settings().get()),
+                        parts.settings().get().getLong("replica.lag.time.max.ms")));
     }
 
     private void remove(Uuid topicId) {
-        deleting.values().removeIf(CompletableFuture::isDone);
         Map<Integer, Replica> gone = byTopic.remove(topicId);
         if (gone != null) {
-            gone.values().forEach(replica -> {
-                parts.partitions().remove(replica.handle);
-                opening.remove(replica.handle);
-                parts.disks().forget(replica.handle.id());
-                CompletableFuture<Boolean> deleted = new CompletableFuture<>();
-                deleting.put(replica.handle.id().topicPartition(), deleted);
-                replica.handle.tell(new Partition.Delete(deleted::complete));
-            });
+            gone.values().forEach(this::delete);
         }
+    }
+
+    /** A reassignment has taken the replica off this node. */
+    private void removeReplica(Uuid topicId, int partition) {
+        Map<Integer, Replica> ofTopic = byTopic.get(topicId);
+        Replica gone = ofTopic == null ? null : ofTopic.remove(partition);
+        if (gone != null) {
+            delete(gone);
+        }
+    }
+
+    private void delete(Replica replica) {
+        deleting.values().removeIf(CompletableFuture::isDone);
+        parts.partitions().remove(replica.handle);
+        opening.remove(replica.handle);
+        parts.disks().forget(replica.handle.id());
+        CompletableFuture<Boolean> deleted = new CompletableFuture<>();
+        deleting.put(replica.handle.id().topicPartition(), deleted);
+        replica.handle.tell(new Partition.Delete(deleted::complete));
     }
 }

@@ -151,6 +151,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private void applied() {
         parts.metadata().publish(image);
+        replicas.published(image);
         if (!ready && serves()) {
             ready = true;
             parts.serving().complete(null);
@@ -182,7 +183,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private Behavior<Command> onMaintain(Maintain maintain) {
-        schedule.run(replicas.all());
+        schedule.run(replicas);
         return this;
     }
 

@@ -5,58 +5,52 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
 import io.ottla.actors.Reply;
-import io.ottla.actors.partition.state.ReplicaProgress;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.AppendResult;
-import io.ottla.storage.LogView;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
-/** A replica that leads: it takes batches, moves the high watermark and wakes those who wait for it. */
+/** A replica that leads: it takes batches, hears from its followers, moves the high watermark and wakes those who wait for it. */
 final class Leading extends AbstractBehavior<Partition.Command> {
     private static final short ACKS_ALL = -1;
 
     private final Replica replica;
     private final ReplicaLog log;
-    private final ReplicaProgress progress;
-    private final PendingReplies pending = new PendingReplies();
-    private final DataWaiters waiters = new DataWaiters();
+    private final Leadership leadership;
     private final TransactionGate gate;
 
     /** What this replica became of, when that came out within a callback. */
     private @Nullable Behavior<Partition.Command> next;
 
-    private Partition.Lead term;
-
-    Leading(ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Partition.Lead term) {
+    Leading(ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Partition.Lead lead) {
         super(context);
         this.replica = replica;
         this.log = log;
-        this.term = term;
         this.gate = new TransactionGate(check -> check.verify()
                 .accept(error -> context.getSelf().tell(new Partition.TransactionVerified(check, error))));
-        this.progress = new ReplicaProgress(
-                term.replicas(), term.isr(), log.minInSyncReplicas(), log.view().highWatermark());
-        log.startLeaderEpoch(term.leaderEpoch());
-        progress.acknowledge(replica.nodeId(), log.safeEnd());
-        progressed();
-        replica.events().leading(replica.handle(), term.leaderEpoch());
+        this.leadership = new Leadership(context, replica, log, lead.partition());
     }
 
     @Override
     public Receive<Partition.Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Partition.Append.class, this::onAppend)
+                .onMessage(Partition.FollowerFetched.class, this::onFollowerFetched)
                 .onMessage(Partition.VerifyTransaction.class, this::onVerifyTransaction)
                 .onMessage(Partition.TransactionVerified.class, this::onTransactionVerified)
                 .onMessage(Partition.AwaitData.class, this::onAwaitData)
                 .onMessage(ReplicaLog.Forced.class, this::onForced)
                 .onMessage(Partition.DeleteRecords.class, this::onDeleteRecords)
+                .onMessage(Deletions.Overdue.class, this::onOverdue)
                 .onMessage(Partition.DescribeProducers.class, this::onDescribeProducers)
+                .onMessage(Partition.CheckFollowers.class, this::onCheckFollowers)
+                .onMessage(Partition.IsrAnswered.class, this::onIsrAnswered)
                 .onMessage(Partition.Lead.class, this::onLead)
                 .onMessage(Partition.Follow.class, this::onFollow)
+                .onMessage(Partition.StopLeading.class, this::onStopLeading)
+                .onMessage(Partition.FromLeader.class, ofAnEarlierRole -> this)
                 .onMessage(Partition.Configure.class, this::onConfigure)
                 .onMessage(Partition.Maintain.class, this::onMaintain)
                 .onMessage(Partition.Compaction.class, this::onCompaction)
@@ -97,11 +91,11 @@ final class Leading extends AbstractBehavior<Partition.Command> {
     }
 
     private Behavior<Partition.Command> appendNow(Partition.Append append) {
-        if (append.leaderEpoch() >= 0 && append.leaderEpoch() != term.leaderEpoch()) {
+        if (append.leaderEpoch() >= 0 && append.leaderEpoch() != leadership.leaderEpoch()) {
             append.reply().complete(AppendReply.Refused.of(Errors.NOT_LEADER_OR_FOLLOWER));
             return this;
         }
-        if (append.requiredAcks() == ACKS_ALL && !progress.enoughInSync()) {
+        if (append.requiredAcks() == ACKS_ALL && !leadership.enoughInSync()) {
             append.reply().complete(AppendReply.Refused.of(Errors.NOT_ENOUGH_REPLICAS));
             return this;
         }
@@ -111,10 +105,10 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             return this;
         }
         Behavior<Partition.Command> after = Offline.ifDiskFails(getContext(), replica, log, () -> {
-            AppendResult result = log.append(append, term.leaderEpoch());
+            AppendResult result = log.append(append, leadership.leaderEpoch());
             if (result instanceof AppendResult.Appended appended) {
                 transactional.filter(RecordBatch::isControlBatch).ifPresent(end -> gate.ended(end.producerId()));
-                onAppended(append, appended);
+                leadership.appended(append, appended);
             } else if (result instanceof AppendResult.Rejected rejected) {
                 append.reply().complete(refused(rejected));
             }
@@ -138,22 +132,6 @@ final class Leading extends AbstractBehavior<Partition.Command> {
         return !batch.isControlBatch() && !gate.admits(batch.producerId(), batch.producerEpoch(), log::inTransaction);
     }
 
-    private void onAppended(Partition.Append append, AppendResult.Appended appended) {
-        log.forceIfDue(getContext());
-        progress.acknowledge(replica.nodeId(), log.safeEnd());
-        PendingReplies.Pending reply = new PendingReplies.Pending(
-                appended.lastOffset(),
-                append.requiredAcks() == ACKS_ALL,
-                append.reply(),
-                new AppendReply.Accepted(
-                        appended.baseOffset(),
-                        appended.lastOffset(),
-                        appended.logAppendTimeMs(),
-                        appended.logStartOffset()));
-        pending.add(reply);
-        progressed();
-    }
-
     private AppendReply.Refused refused(AppendResult.Rejected rejected) {
         return new AppendReply.Refused(
                 rejected.reason().error(),
@@ -162,44 +140,37 @@ final class Leading extends AbstractBehavior<Partition.Command> {
                 log.view().logStartOffset());
     }
 
-    /** Publishes where the log stands now, then answers and wakes everybody whose offset it has passed. */
-    private void progressed() {
-        log.updateHighWatermark(progress.highWatermark());
-        LogView view = log.view();
-        replica.publish(PartitionView.Role.LEADING, term.leaderEpoch(), view);
-        pending.complete(progress.safeEnd(replica.nodeId()), progress.highWatermark());
-        waiters.wake(view.highWatermark(), view.lastStableOffset());
+    private Behavior<Partition.Command> onFollowerFetched(Partition.FollowerFetched fetched) {
+        leadership.fetched(fetched);
+        return this;
+    }
+
+    private Behavior<Partition.Command> onCheckFollowers(Partition.CheckFollowers check) {
+        leadership.check(check.nowMs());
+        return this;
+    }
+
+    private Behavior<Partition.Command> onIsrAnswered(Partition.IsrAnswered answered) {
+        leadership.answered(answered);
+        return this;
     }
 
     private Behavior<Partition.Command> onAwaitData(Partition.AwaitData await) {
-        LogView view = log.view();
-        waiters.add(await, view.highWatermark(), view.lastStableOffset());
+        leadership.await(await);
         return this;
     }
 
     private Behavior<Partition.Command> onForced(ReplicaLog.Forced forced) {
-        return guarded(() -> {
-            log.forced(forced);
-            log.forceIfDue(getContext());
-            if (progress.acknowledge(replica.nodeId(), log.safeEnd()) || pending.waitsForDisk()) {
-                progressed();
-            }
-        });
+        return guarded(() -> leadership.forced(forced));
     }
 
     private Behavior<Partition.Command> onDeleteRecords(Partition.DeleteRecords delete) {
-        long before = delete.beforeOffset() == -1 ? progress.highWatermark() : delete.beforeOffset();
-        if (before < 0 || before > progress.highWatermark()) {
-            delete.reply().complete(new Partition.RecordsDeleted(Errors.OFFSET_OUT_OF_RANGE, -1));
-            return this;
-        }
-        return guarded(() -> {
-            log.advanceLogStart(before);
-            progressed();
-            delete.reply()
-                    .complete(
-                            new Partition.RecordsDeleted(Errors.NONE, log.view().logStartOffset()));
-        });
+        return guarded(() -> leadership.deleteRecords(delete));
+    }
+
+    private Behavior<Partition.Command> onOverdue(Deletions.Overdue overdue) {
+        leadership.overdue(overdue);
+        return this;
     }
 
     private Behavior<Partition.Command> onDescribeProducers(Partition.DescribeProducers describe) {
@@ -208,55 +179,51 @@ final class Leading extends AbstractBehavior<Partition.Command> {
     }
 
     private Behavior<Partition.Command> onLead(Partition.Lead lead) {
-        if (lead.leaderEpoch() < term.leaderEpoch()) {
-            return this;
-        }
-        boolean newEpoch = lead.leaderEpoch() > term.leaderEpoch();
-        term = lead;
-        log.startLeaderEpoch(lead.leaderEpoch());
-        progress.reconfigure(lead.replicas(), lead.isr(), log.minInSyncReplicas());
-        progressed();
-        if (newEpoch) {
-            replica.events().leading(replica.handle(), lead.leaderEpoch());
-        }
-        return this;
+        return guarded(() -> leadership.decided(lead.partition()));
     }
 
     private Behavior<Partition.Command> onFollow(Partition.Follow follow) {
-        if (follow.leaderEpoch() <= term.leaderEpoch()) {
+        if (follow.partition().leaderEpoch() <= leadership.leaderEpoch()) {
             return this;
         }
-        Behavior<Partition.Command> following = new Following(getContext(), replica, log, follow.leaderEpoch());
+        Following following = new Following(getContext(), replica, log, leadership.leaderEpoch());
+        resign(Errors.NOT_LEADER_OR_FOLLOWER);
+        return following.onFollow(follow);
+    }
+
+    private Behavior<Partition.Command> onStopLeading(Partition.StopLeading stop) {
+        if (stop.leaderEpoch() < leadership.leaderEpoch()) {
+            return this;
+        }
+        Following following = new Following(getContext(), replica, log, leadership.leaderEpoch());
         resign(Errors.NOT_LEADER_OR_FOLLOWER);
         return following;
     }
 
     private Behavior<Partition.Command> onConfigure(Partition.Configure configure) {
-        log.configure(configure);
-        progress.reconfigure(term.replicas(), term.isr(), log.minInSyncReplicas());
-        progressed();
+        leadership.configured(configure);
         return this;
     }
 
     private Behavior<Partition.Command> onMaintain(Partition.Maintain maintain) {
         return guarded(() -> {
             if (log.maintain(maintain.nowMs())) {
-                progressed();
+                leadership.progressed();
             }
             log.forceIfDue(getContext());
-            waiters.forgetFinished();
+            leadership.forgetFinishedWaiters();
         });
     }
 
     private Behavior<Partition.Command> onCompaction(Partition.Compaction step) {
-        Behavior<Partition.Command> next = guarded(() -> {
+        Behavior<Partition.Command> after = guarded(() -> {
             log.compact(step);
-            progressed();
+            leadership.progressed();
         });
-        if (next != this) {
+        if (after != this) {
             Refusals.refuse(step, Errors.KAFKA_STORAGE_ERROR);
         }
-        return next;
+        return after;
     }
 
     private Behavior<Partition.Command> onDelete(Partition.Delete delete) {
@@ -289,9 +256,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
     }
 
     private void resign(Errors why) {
-        pending.refuse(why);
         gate.refuse(why);
-        waiters.wakeAll();
-        replica.events().resigned(replica.handle());
+        leadership.resign(why);
     }
 }

@@ -1,11 +1,15 @@
 package io.ottla.actors.partition;
 
 import io.ottla.actors.Reply;
+import io.ottla.actors.metadata.PartitionImage;
+import io.ottla.actors.partition.state.FollowerFetch;
+import io.ottla.actors.partition.state.IsrChange;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.CompactedSegment;
+import io.ottla.storage.EpochEndOffset;
 import io.ottla.storage.LogCompaction;
-import io.ottla.storage.LogConfig;
 import io.ottla.storage.ProducerStateSummary;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
@@ -28,6 +32,11 @@ public final class Partition {
                     DescribeProducers,
                     Lead,
                     Follow,
+                    StopLeading,
+                    FromLeader,
+                    FollowerFetched,
+                    CheckFollowers,
+                    IsrAnswered,
                     Configure,
                     Delete,
                     Close,
@@ -37,7 +46,12 @@ public final class Partition {
 
     /** What a replica tells itself: the results of work that waited for the disk. */
     sealed interface Internal extends Command
-            permits Opening.Opened, Opening.OpenFailed, ReplicaLog.Forced, TransactionVerified, Gone.Quiet {}
+            permits Opening.Opened,
+                    Opening.OpenFailed,
+                    ReplicaLog.Forced,
+                    TransactionVerified,
+                    Deletions.Overdue,
+                    Gone.Quiet {}
 
     /** The coordinator of a transaction has answered. */
     record TransactionVerified(TransactionCheck check, Errors error) implements Internal {}
@@ -92,8 +106,9 @@ public final class Partition {
      * Moves the log start up (DeleteRecords).
      *
      * @param beforeOffset the new first offset; -1 for the high watermark
+     * @param patience how long to wait for the followers on brokers that serve to do the same
      */
-    public record DeleteRecords(long beforeOffset, Reply<RecordsDeleted> reply) implements Command {}
+    public record DeleteRecords(long beforeOffset, Duration patience, Reply<RecordsDeleted> reply) implements Command {}
 
     /** The outcome of {@link DeleteRecords}: the low watermark, or -1 with an error. */
     public record RecordsDeleted(Errors error, long lowWatermark) {}
@@ -104,15 +119,54 @@ public final class Partition {
     /** The outcome of {@link DescribeProducers}. */
     public record ProducersDescribed(Errors error, List<ProducerStateSummary> producers) {}
 
-    /** This replica is the leader from now on, in this epoch, with this many assigned replicas. */
-    public record Lead(int leaderEpoch, List<Integer> replicas, List<Integer> isr, int partitionEpoch)
+    /** This replica is the leader of the partition as the controller decided it. */
+    public record Lead(PartitionImage partition) implements Command {}
+
+    /** This replica follows the leader of the partition as the controller decided it, or nobody while there is none. */
+    public record Follow(PartitionImage partition) implements Command {}
+
+    /**
+     * This replica must not lead any more, although it has not been told who does: its node is fenced, or a follower knows of a newer
+     * leader (safety rule M7).
+     *
+     * @param leaderEpoch the newest epoch that it must not lead in
+     */
+    public record StopLeading(int leaderEpoch) implements Command {}
+
+    /**
+     * What the leader answered to this replica's fetch.
+     *
+     * @param link the link it came by; whatever comes by an earlier one is void
+     * @param error NONE or OFFSET_OUT_OF_RANGE
+     * @param diverging where the leader's log parts from this one, null where it does not
+     * @param records batches to append; their memory may be used until the link is told where to go on
+     * @param highWatermark the leader's
+     * @param logStartOffset the leader's
+     */
+    public record FromLeader(
+            LeaderLink link,
+            Errors error,
+            @Nullable EpochEndOffset diverging,
+            MemoryRecords records,
+            long highWatermark,
+            long logStartOffset)
             implements Command {}
 
-    /** This replica follows another node, or nobody while there is no leader (-1). */
-    public record Follow(int leaderEpoch, int leader) implements Command {}
+    /**
+     * A follower has fetched.
+     *
+     * @param leaderEpoch the leader epoch that it fetched in
+     */
+    public record FollowerFetched(int leaderEpoch, FollowerFetch fetch) implements Command {}
 
-    /** New settings of the topic. */
-    public record Configure(LogConfig config, int minInSyncReplicas) implements Command {}
+    /** Looks whether followers lag, or may be in sync now. Sent now and then, and when brokers come and go. */
+    public record CheckFollowers(long nowMs) implements Command {}
+
+    /** The controller's answer to a proposal. */
+    public record IsrAnswered(IsrChange change, Errors error) implements Command {}
+
+    /** New settings. */
+    public record Configure(PartitionActor.Settings settings) implements Command {}
 
     /** Gives up the replica and its files; {@code done} is told when the log is renamed for deletion. */
     public record Delete(Reply<Boolean> done) implements Command {}

@@ -1,6 +1,7 @@
 package io.ottla.actors.partition;
 
 import akka.actor.typed.Behavior;
+import io.ottla.actors.partition.state.ReplicationRules;
 import io.ottla.storage.LogConfig;
 import io.ottla.storage.LogDirectory;
 import java.time.Clock;
@@ -30,6 +31,7 @@ public final class PartitionActor {
      * @param settings the topic's settings
      * @param folderIsFree completes when no other replica uses the log's folder: a topic may be made anew under its old name
      * @param threads where its disk work runs
+     * @param replication how it reaches the partition's other replicas
      * @param events told what becomes of it
      * @param clock the time
      */
@@ -40,14 +42,15 @@ public final class PartitionActor {
             Settings settings,
             CompletionStage<?> folderIsFree,
             DiskThreads threads,
+            Replication replication,
             PartitionEvents events,
             Clock clock) {
-        Replica replica = new Replica(nodeId, handle, directory, threads.disk(), threads.flushes(), events, clock);
+        Replica replica = new Replica(nodeId, handle, directory, threads, replication, events, clock);
         return Opening.create(replica, settings, folderIsFree);
     }
 
-    /** A topic's settings as far as a replica needs them. */
-    public record Settings(LogConfig log, int minInSyncReplicas) {}
+    /** The settings of a topic and its brokers, as far as a replica needs them. */
+    public record Settings(LogConfig log, ReplicationRules rules) {}
 
     /**
      * The threads of a log directory for what waits for its disk.

@@ -3,6 +3,7 @@ package io.ottla.actors.partition;
 import akka.actor.typed.ActorRef;
 import io.ottla.storage.PartitionLog;
 import io.ottla.storage.compaction.Cleanable;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.common.TopicIdPartition;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class PartitionHandle {
     private volatile @Nullable ActorRef<Partition.Command> ref;
     private volatile @Nullable PartitionView view;
     private volatile @Nullable PartitionLog log;
+    private volatile ViewListener[] listeners = new ViewListener[0];
 
     /** A handle that has neither actor nor view yet. */
     public PartitionHandle(TopicIdPartition id) {
@@ -65,8 +67,21 @@ public final class PartitionHandle {
         ref = actor;
     }
 
+    /** Has the listener told of every view from now on: the present one may have been seen or not. */
+    public synchronized void listen(ViewListener listener) {
+        ViewListener[] more = Arrays.copyOf(listeners, listeners.length + 1);
+        more[listeners.length] = listener;
+        listeners = more;
+    }
+
+    /** Tells the listener no more, apart from what is under way. */
+    public synchronized void unlisten(ViewListener listener) {
+        listeners = Arrays.stream(listeners).filter(each -> each != listener).toArray(ViewListener[]::new);
+    }
+
     void publish(PartitionView next) {
         view = next;
+        tellListeners();
     }
 
     void offerForCompaction(PartitionLog open) {
@@ -80,5 +95,12 @@ public final class PartitionHandle {
     /** Nothing can be read here any more. */
     void retract() {
         view = null;
+        tellListeners();
+    }
+
+    private void tellListeners() {
+        for (ViewListener listener : listeners) {
+            listener.changed();
+        }
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
  * @param nodeId the node it is on
  * @param handle what the rest of the node sees of it
  * @param directory the log directory it lives in
- * @param disk runs what waits for the disk: opening, forcing, deleting (safety rule R5)
- * @param flushes forces files; apart from {@code disk}, so that a recovery never delays an acknowledgement
+ * @param threads run what waits for the disk (safety rule R5)
+ * @param replication how it reaches the partition's other replicas
  * @param events told what becomes of the replica
  * @param clock the time
  */
@@ -22,10 +22,24 @@ record Replica(
         int nodeId,
         PartitionHandle handle,
         LogDirectory directory,
-        Executor disk,
-        Executor flushes,
+        PartitionActor.DiskThreads threads,
+        Replication replication,
         PartitionEvents events,
         Clock clock) {
+
+    /** Where recovery, deletion and reads of cold files run. */
+    Executor disk() {
+        return threads.disk();
+    }
+
+    /** Where files are forced: apart from the others, so that a recovery never delays an acknowledgement. */
+    Executor flushes() {
+        return threads.flushes();
+    }
+
+    long nowMs() {
+        return clock.millis();
+    }
 
     PartitionLog open(LogConfig config) {
         return directory.openLog(handle.id().topicPartition(), handle.id().topicId(), config, clock.millis());

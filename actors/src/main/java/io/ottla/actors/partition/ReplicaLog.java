@@ -1,6 +1,7 @@
 package io.ottla.actors.partition;
 
 import akka.actor.typed.javadsl.ActorContext;
+import io.ottla.actors.partition.state.ReplicationRules;
 import io.ottla.storage.AppendContext;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.AppendResult;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +45,8 @@ final class ReplicaLog {
         return log.view();
     }
 
-    int minInSyncReplicas() {
-        return settings.minInSyncReplicas();
+    ReplicationRules rules() {
+        return settings.rules();
     }
 
     AppendResult append(Partition.Append append, int leaderEpoch) {
@@ -53,6 +55,24 @@ final class ReplicaLog {
                 ? AppendContext.client(leaderEpoch, now)
                 : AppendContext.coordinator(leaderEpoch, now);
         return log.appendAsLeader(append.records(), context);
+    }
+
+    /** Appends what the leader of this epoch sent. */
+    AppendResult appendFromLeader(MemoryRecords records, int leaderEpoch) {
+        return log.appendAsFollower(records, leaderEpoch, replica.nowMs());
+    }
+
+    /** Whether everything in the log is as safe here as the topic asks for. */
+    boolean isSafe() {
+        return safeEnd() >= log.view().logEndOffset();
+    }
+
+    void truncateTo(long offset) {
+        log.truncateTo(offset);
+    }
+
+    void restartAt(long offset) {
+        log.truncateFullyAndStartAt(offset);
     }
 
     /** Where the records end that are as safe here as the topic asks for: on disk, or in the page cache. */
@@ -108,9 +128,9 @@ final class ReplicaLog {
         return log.producers();
     }
 
-    void configure(Partition.Configure configure) {
-        settings = new PartitionActor.Settings(configure.config(), configure.minInSyncReplicas());
-        log.updateConfig(configure.config());
+    void configure(PartitionActor.Settings changed) {
+        settings = changed;
+        log.updateConfig(changed.log());
     }
 
     /** Rolls and deletes what is due. Returns whether the view has changed. */

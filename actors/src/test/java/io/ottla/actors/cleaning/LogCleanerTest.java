@@ -7,11 +7,14 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import io.ottla.actors.config.BrokerSettings;
 import io.ottla.actors.partition.AppendReply;
+import io.ottla.actors.partition.Images;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionActor;
 import io.ottla.actors.partition.PartitionEvents;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.partition.PartitionRegistry;
+import io.ottla.actors.partition.Replication;
+import io.ottla.actors.partition.state.ReplicationRules;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.CleanupPolicy;
 import io.ottla.storage.Disk;
@@ -78,7 +81,7 @@ class LogCleanerTest {
         for (PartitionHandle each : List.of(leader, follower, deleting)) {
             fill(each);
         }
-        follower.tell(new Partition.Follow(2, 2));
+        follower.tell(new Partition.Follow(Images.of(2, 2, 2, List.of(NODE, 2), List.of(2))));
         long before = size(deleting);
 
         start("log.cleaner.threads", "2");
@@ -132,13 +135,14 @@ class LogCleanerTest {
                 NODE,
                 handle,
                 directory,
-                new PartitionActor.Settings(config, 1),
+                new PartitionActor.Settings(config, new ReplicationRules(1, 30_000)),
                 CompletableFuture.completedFuture(true),
                 new PartitionActor.DiskThreads(ForkJoinPool.commonPool(), ForkJoinPool.commonPool()),
+                Replication.ALONE,
                 new NoEvents(),
                 Clock.systemUTC())));
         partitions.add(handle);
-        handle.tell(new Partition.Lead(1, List.of(NODE), List.of(NODE), 1));
+        handle.tell(new Partition.Lead(Images.of(NODE, 1, 1, List.of(NODE), List.of(NODE))));
         await().until(() -> handle.leadingView() != null);
         return handle;
     }

@@ -15,10 +15,13 @@ import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
+import io.ottla.actors.partition.Images;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionActor;
 import io.ottla.actors.partition.PartitionEvents;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.actors.partition.Replication;
+import io.ottla.actors.partition.state.ReplicationRules;
 import io.ottla.storage.Disk;
 import io.ottla.storage.LogConfig;
 import io.ottla.storage.LogDirectory;
@@ -65,9 +68,10 @@ final class CoordinatorRig implements AutoCloseable {
                 NODE,
                 partition,
                 directory,
-                new PartitionActor.Settings(LogConfig.DEFAULT, minInSyncReplicas),
+                new PartitionActor.Settings(LogConfig.DEFAULT, new ReplicationRules(minInSyncReplicas, 30_000)),
                 CompletableFuture.completedFuture(true),
                 new PartitionActor.DiskThreads(ForkJoinPool.commonPool(), ForkJoinPool.commonPool()),
+                Replication.ALONE,
                 new Elections(),
                 Clock.systemUTC())));
     }
@@ -77,13 +81,13 @@ final class CoordinatorRig implements AutoCloseable {
     }
 
     void lead(int epoch, List<Integer> replicas, List<Integer> isr) {
-        partition.tell(new Partition.Lead(epoch, replicas, isr, epoch));
+        partition.tell(new Partition.Lead(Images.of(NODE, epoch, epoch, replicas, isr)));
         await().until(() ->
                 partition.leadingView() != null && partition.leadingView().leaderEpoch() == epoch);
     }
 
     void follow(int epoch) {
-        partition.tell(new Partition.Follow(epoch, 2));
+        partition.tell(new Partition.Follow(Images.of(2, epoch, epoch, List.of(NODE, 2), List.of(2))));
         await().until(() -> partition.leadingView() == null);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.ottla.actors.partition.state.ReplicationRules;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.Disk;
 import io.ottla.storage.LogConfig;
@@ -13,6 +14,7 @@ import io.ottla.storage.LogView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +92,7 @@ class PartitionActorTest {
         append("a", ACKS_LEADER, -1);
         assertThat(answer()).isInstanceOf(AppendReply.Accepted.class);
         append("b", ACKS_ALL, -1);
-        handle.tell(new Partition.Follow(1, 2));
+        handle.tell(new Partition.Follow(Images.of(2, 1, 1, List.of(NODE, 2), List.of(NODE, 2))));
 
         assertThat(refusal()).isEqualTo(Errors.NOT_LEADER_OR_FOLLOWER);
         assertThat(view().highWatermark()).isZero();
@@ -100,7 +102,7 @@ class PartitionActorTest {
     @Test
     void refusesAcksAllWhenTooFewAreInSync() throws Exception {
         start(LogConfig.DEFAULT, 2);
-        handle.tell(new Partition.Lead(0, List.of(NODE, 2), List.of(NODE), 0));
+        handle.tell(new Partition.Lead(Images.of(NODE, 0, 0, List.of(NODE, 2), List.of(NODE))));
 
         append("a", ACKS_ALL, -1);
 
@@ -164,7 +166,7 @@ class PartitionActorTest {
         start(LogConfig.DEFAULT, 1);
         lead(3, List.of(NODE));
 
-        handle.tell(new Partition.Follow(2, 7));
+        handle.tell(new Partition.Follow(Images.of(7, 2, 2, List.of(NODE, 7), List.of(NODE, 7))));
         append("a", ACKS_ALL, 3);
 
         assertThat(answer()).isInstanceOf(AppendReply.Accepted.class);
@@ -220,15 +222,16 @@ class PartitionActorTest {
                 NODE,
                 handle,
                 directory,
-                new PartitionActor.Settings(config, minInSyncReplicas),
+                new PartitionActor.Settings(config, new ReplicationRules(minInSyncReplicas, 30_000)),
                 CompletableFuture.completedFuture(true),
                 threads,
+                Replication.ALONE,
                 new Events(),
                 Clock.systemUTC())));
     }
 
     private void lead(int epoch, List<Integer> isr) {
-        handle.tell(new Partition.Lead(epoch, isr, isr, epoch));
+        handle.tell(new Partition.Lead(Images.of(NODE, epoch, epoch, isr, isr)));
         await().until(() -> handle.leadingView() != null);
     }
 
@@ -240,7 +243,7 @@ class PartitionActorTest {
 
     private Partition.RecordsDeleted deleteRecords(long before) throws Exception {
         CompletableFuture<Partition.RecordsDeleted> deleted = new CompletableFuture<>();
-        handle.tell(new Partition.DeleteRecords(before, deleted::complete));
+        handle.tell(new Partition.DeleteRecords(before, Duration.ofSeconds(30), deleted::complete));
         return deleted.get(10, TimeUnit.SECONDS);
     }
 

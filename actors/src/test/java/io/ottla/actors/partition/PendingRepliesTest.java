@@ -2,6 +2,7 @@ package io.ottla.actors.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ottla.storage.AppendOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
@@ -43,12 +44,33 @@ class PendingRepliesTest {
         pending.refuse(Errors.NOT_LEADER_OR_FOLLOWER);
 
         assertThat(answers).hasSize(2).allMatch(AppendReply.Refused.class::isInstance);
-        assertThat(pending.waitsForDisk()).isFalse();
+        assertThat(pending.isEmpty()).isTrue();
+    }
+
+    @Test
+    void sendsClientsAwayWhenTooFewAreInSyncAndLetsCoordinatorsWait() {
+        add(4, true);
+        pending.awaitWatermark(pending(9, AppendOrigin.COORDINATOR));
+
+        pending.refuseClients(Errors.NOT_ENOUGH_REPLICAS_AFTER_APPEND);
+
+        assertThat(answers).containsExactly(AppendReply.Refused.of(Errors.NOT_ENOUGH_REPLICAS_AFTER_APPEND));
+        pending.complete(10, 10);
+        assertThat(answers).hasSize(2);
     }
 
     private void add(long lastOffset, boolean committed) {
-        pending.add(new PendingReplies.Pending(
-                lastOffset, committed, answers::add, new AppendReply.Accepted(lastOffset, lastOffset, -1, 0)));
+        PendingReplies.Pending append = pending(lastOffset, AppendOrigin.CLIENT);
+        if (committed) {
+            pending.awaitWatermark(append);
+        } else {
+            pending.awaitDisk(append);
+        }
+    }
+
+    private PendingReplies.Pending pending(long lastOffset, AppendOrigin origin) {
+        return new PendingReplies.Pending(
+                lastOffset, origin, answers::add, new AppendReply.Accepted(lastOffset, lastOffset, -1, 0));
     }
 
     private List<Long> offsets() {

@@ -10,6 +10,7 @@ import io.ottla.actors.metadata.TopicImage;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.protocol.partition.Replicas;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.internals.Topic;
@@ -54,7 +55,7 @@ final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsRequestData,
                 DeleteRecordsPartitionResult result =
                         new DeleteRecordsPartitionResult().setPartitionIndex(partition.partitionIndex());
                 answer.partitions().add(result);
-                delete(context, topic.name(), partition, deleted -> {
+                delete(context, Duration.ofMillis(request.timeoutMs()), topic.name(), partition, deleted -> {
                     result.setErrorCode(deleted.error().code()).setLowWatermark(deleted.lowWatermark());
                     missing.came();
                 });
@@ -64,6 +65,7 @@ final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsRequestData,
 
     private void delete(
             RequestContext context,
+            Duration patience,
             String name,
             DeleteRecordsPartition partition,
             Reply<Partition.RecordsDeleted> reply) {
@@ -75,7 +77,7 @@ final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsRequestData,
         } else if (handle.isEmpty()) {
             reply.complete(new Partition.RecordsDeleted(Errors.NOT_LEADER_OR_FOLLOWER, UNKNOWN));
         } else {
-            handle.get().tell(new Partition.DeleteRecords(partition.offset(), reply));
+            handle.get().tell(new Partition.DeleteRecords(partition.offset(), patience, reply));
         }
     }
 

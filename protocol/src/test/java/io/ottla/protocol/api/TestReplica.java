@@ -4,10 +4,13 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import io.ottla.actors.config.BrokerSettings;
 import io.ottla.actors.config.TopicSettings;
+import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionActor;
 import io.ottla.actors.partition.PartitionEvents;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.actors.partition.Replication;
+import io.ottla.actors.partition.state.ReplicationRules;
 import io.ottla.storage.LogDirectory;
 import java.time.Clock;
 import java.util.List;
@@ -29,14 +32,17 @@ final class TestReplica {
                         1,
                         handle,
                         directory,
-                        new PartitionActor.Settings(TopicSettings.toLogConfig(Map.of(), BrokerSettings.defaults()), 1),
+                        new PartitionActor.Settings(
+                                TopicSettings.toLogConfig(Map.of(), BrokerSettings.defaults()),
+                                new ReplicationRules(1, 30_000)),
                         CompletableFuture.completedFuture(true),
                         new PartitionActor.DiskThreads(Runnable::run, Runnable::run),
+                        Replication.ALONE,
                         new Leads(leads),
                         Clock.systemUTC()),
                 "replica-" + UUID.randomUUID(),
                 Props.empty()));
-        handle.tell(new Partition.Lead(0, List.of(1), List.of(1), 0));
+        handle.tell(new Partition.Lead(PartitionImage.created(0, List.of(1))));
         leads.join();
         return handle;
     }
