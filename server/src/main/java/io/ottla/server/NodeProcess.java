@@ -76,7 +76,7 @@ public final class NodeProcess {
         try {
             node.whenTerminated().toCompletableFuture().join();
         } catch (CompletionException e) {
-            log().error("the node has ended: {}", String.valueOf(e.getCause().getMessage()), e.getCause());
+            log().error("the node has ended by itself", e.getCause());
         }
         exitCode = ending ? 0 : 1;
         return 1;

@@ -26,10 +26,11 @@ class ExposureTest {
     void trustsAKafkaPortThatAuthenticates() {
         Map<String, String> settings = Map.of("listeners", "SASL_SSL://:9092");
 
-        assertThat(Exposure.warnings(options(EVERYWHERE, LOOPBACK, JoinOptions.ALONE, settings))).isEmpty();
+        assertThat(Exposure.warnings(options(EVERYWHERE, LOOPBACK, settings))).isEmpty();
     }
 
     private static NodeOptions options(HostAndPort kafka, HostAndPort http, Map<String, String> settings) {
-        return new NodeOptions(NodeOptions.Mode.START, Path.of("data"), kafka, http, LOOPBACK, JoinOptions.ALONE, settings);
+        return new NodeOptions(
+                NodeOptions.Mode.START, Path.of("data"), kafka, http, LOOPBACK, JoinOptions.ALONE, settings);
     }
 }

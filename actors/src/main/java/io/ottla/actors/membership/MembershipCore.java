@@ -42,6 +42,7 @@ final class MembershipCore {
     private BrokerDirectory directory = BrokerDirectory.EMPTY;
     private LooksGone controller = LooksGone.NOBODY;
     private Standing standing = Standing.OUTSIDE;
+    private CompletableFuture<@Nullable Void> disk = CompletableFuture.completedFuture(null);
 
     /** What the rest of the node waits for. */
     record Outcome(CompletableFuture<Admission> admitted, CompletableFuture<@Nullable Void> entered) {
@@ -69,7 +70,7 @@ final class MembershipCore {
         this.wire = new Wire(context.getSystem().classicSystem());
         this.self = Wire.member(cluster.selfMember().uniqueAddress());
         this.files = files;
-        this.waiting = new Waiting(context.getLog());
+        this.waiting = new Waiting(context.getLog(), nowMs());
         this.bootstrapped = stored.bootstrapped();
         this.knownMembers = stored.members();
         this.belonging = settings.belonging().or(this::founded);
@@ -232,12 +233,16 @@ final class MembershipCore {
                 .toList();
     }
 
-    /** Does something on disk without holding the actor; its outcome comes as a message. */
+    /** Does something on disk, one after the other, without holding the actor; its outcome comes as a message. */
     void onDisk(Runnable work, Command done) {
-        CompletableFuture<@Nullable Void> written = CompletableFuture.runAsync(
-                work, context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
+        disk = disk.handleAsync(
+                (before, failure) -> {
+                    work.run();
+                    return null;
+                },
+                context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
         context.pipeToSelf(
-                written, (nothing, failure) -> failure == null ? done : new MembershipProtocol.DiskFailed(failure));
+                disk, (nothing, failure) -> failure == null ? done : new MembershipProtocol.DiskFailed(failure));
     }
 
     /** Says hello where somebody listens; the actor is told of both outcomes. */

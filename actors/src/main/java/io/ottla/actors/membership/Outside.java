@@ -114,7 +114,12 @@ final class Outside extends MembershipBehavior {
         }
         Candidate self = core.candidate();
         ProposedMember me = proposal.member(self).orElseThrow();
-        core.context().getLog().info("this node and {} begin cluster {}", proposal.members(), proposal.clusterId());
+        core.context()
+                .getLog()
+                .info(
+                        "cluster {} begins with the nodes {}",
+                        proposal.clusterId(),
+                        proposal.members().stream().map(ProposedMember::nodeId).toList());
         Behavior<Command> next = admitted(proposal.clusterId(), me.nodeId());
         tellAll(proposal);
         return next;

@@ -65,8 +65,9 @@ final class DiskOfNode implements AutoCloseable {
 
     @Override
     public void close() {
-        boolean left = finish(flushes) & finish(disk);
-        if (!left) {
+        boolean flushed = finish(flushes);
+        boolean read = finish(disk);
+        if (!flushed || !read) {
             throw new IllegalStateException("threads are still at work on the log directory " + directory.path());
         }
         directory.close();
