@@ -82,10 +82,16 @@ final class NodeRun implements AutoCloseable {
                 LinkFactory.NONE,
                 Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(Awaits.done(broker.stop(), STOP_TIMEOUT_SECONDS)));
-        RestProxy rest = RestProxies.create(system, advertised);
+        CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
+        RestProxy rest = RestProxies.create(system, advertised, reachable::join);
         resources.add(rest);
         CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics, List.of(rest));
         resources.add(() -> Awaits.done(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
+        front.thenAccept(open -> {
+            HostAndPort listening = options.http().withPort(open.address().getPort());
+            reachable.complete(
+                    listening.isWildcard() ? new HostAndPort(advertised.host(), listening.port()) : listening);
+        });
 
         Awaits.done(membership.entered());
         Awaits.done(broker.serving());

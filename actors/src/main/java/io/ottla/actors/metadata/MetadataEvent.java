@@ -3,7 +3,9 @@ package io.ottla.actors.metadata;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
@@ -18,6 +20,9 @@ import org.apache.kafka.common.Uuid;
     @JsonSubTypes.Type(value = MetadataEvent.ControllerElected.class, name = "controller"),
     @JsonSubTypes.Type(value = MetadataEvent.BrokerRegistered.class, name = "registered"),
     @JsonSubTypes.Type(value = MetadataEvent.BrokerUnfenced.class, name = "unfenced"),
+    @JsonSubTypes.Type(value = MetadataEvent.BrokerFenced.class, name = "fenced"),
+    @JsonSubTypes.Type(value = MetadataEvent.BrokerInControlledShutdown.class, name = "shutting-down"),
+    @JsonSubTypes.Type(value = MetadataEvent.BrokerUnregistered.class, name = "unregistered"),
     @JsonSubTypes.Type(value = MetadataEvent.TopicCreated.class, name = "topic"),
     @JsonSubTypes.Type(value = MetadataEvent.TopicDeleted.class, name = "topic-deleted"),
     @JsonSubTypes.Type(value = MetadataEvent.PartitionsAdded.class, name = "partitions"),
@@ -32,12 +37,42 @@ public sealed interface MetadataEvent {
     /** A controller took over on this node, in this journal epoch. */
     record ControllerElected(int nodeId, long epoch) implements MetadataEvent {}
 
-    /** A process of a broker registered; it is fenced until it has caught up. Its broker epoch is this event's number. */
-    record BrokerRegistered(int id, UUID incarnation, String host, int port, Optional<String> rack)
-            implements MetadataEvent {}
+    /**
+     * A process of a broker registered; it is fenced until it has caught up. Its broker epoch is this event's number.
+     *
+     * @param control where other nodes reach it
+     * @param quorumDirectoryId the folder of its part of the metadata journal
+     * @param logDirs the ids of its log directories
+     */
+    record BrokerRegistered(
+            int id,
+            UUID incarnation,
+            String host,
+            int port,
+            Optional<String> rack,
+            NodeAddress control,
+            UUID quorumDirectoryId,
+            List<Uuid> logDirs)
+            implements MetadataEvent {
+        /** Registrations of versions that ran on one node alone lack the last three. */
+        public BrokerRegistered {
+            control = Objects.requireNonNullElse(control, NodeAddress.UNKNOWN);
+            quorumDirectoryId = Objects.requireNonNullElse(quorumDirectoryId, new UUID(0, 0));
+            logDirs = List.copyOf(Objects.requireNonNullElse(logDirs, List.of()));
+        }
+    }
 
     /** A broker has caught up and serves. */
     record BrokerUnfenced(int id) implements MetadataEvent {}
+
+    /** A broker is silent, gone or done: it leads nothing and is listed nowhere. */
+    record BrokerFenced(int id) implements MetadataEvent {}
+
+    /** A broker is about to leave: it shall lead nothing that another can lead. */
+    record BrokerInControlledShutdown(int id) implements MetadataEvent {}
+
+    /** A broker is no longer part of the cluster. */
+    record BrokerUnregistered(int id) implements MetadataEvent {}
 
     /** A topic exists. */
     record TopicCreated(String name, Uuid id, int replicationFactor, List<List<Integer>> assignments)

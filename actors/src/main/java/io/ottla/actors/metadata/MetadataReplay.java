@@ -33,9 +33,15 @@ public final class MetadataReplay {
             draft.controllerId = elected.nodeId();
             draft.controllerEpoch = elected.epoch();
         } else if (event instanceof MetadataEvent.BrokerRegistered registered) {
-            draft.register(registered);
+            draft.brokers = draft.brokers.plus(registered.id(), BrokerImage.registered(draft.sequenceNr, registered));
         } else if (event instanceof MetadataEvent.BrokerUnfenced unfenced) {
-            draft.unfence(unfenced.id());
+            draft.broker(unfenced.id(), broker -> broker.withFenced(false));
+        } else if (event instanceof MetadataEvent.BrokerFenced fenced) {
+            draft.broker(fenced.id(), broker -> broker.withFenced(true));
+        } else if (event instanceof MetadataEvent.BrokerInControlledShutdown leaving) {
+            draft.broker(leaving.id(), BrokerImage::leaving);
+        } else if (event instanceof MetadataEvent.BrokerUnregistered unregistered) {
+            draft.brokers = draft.brokers.minus(unregistered.id());
         } else if (event instanceof MetadataEvent.TopicCreated created) {
             draft.topics = draft.topics.with(created(created));
         } else if (event instanceof MetadataEvent.TopicDeleted deleted) {
@@ -106,32 +112,10 @@ public final class MetadataReplay {
             features = before.features();
         }
 
-        void register(MetadataEvent.BrokerRegistered broker) {
-            brokers = brokers.plus(
-                    broker.id(),
-                    new BrokerImage(
-                            broker.id(),
-                            sequenceNr,
-                            broker.incarnation(),
-                            broker.host(),
-                            broker.port(),
-                            broker.rack(),
-                            true));
-        }
-
-        void unfence(int id) {
+        void broker(int id, UnaryOperator<BrokerImage> change) {
             BrokerImage broker = brokers.get(id);
             if (broker != null) {
-                brokers = brokers.plus(
-                        id,
-                        new BrokerImage(
-                                id,
-                                broker.epoch(),
-                                broker.incarnation(),
-                                broker.host(),
-                                broker.port(),
-                                broker.rack(),
-                                false));
+                brokers = brokers.plus(id, change.apply(broker));
             }
         }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * One partition as the controller last decided it.
  *
  * @param partition its number
- * @param replicas the assigned brokers, preferred leader first; during a reassignment those added stand behind
+ * @param replicas the assigned brokers, preferred leader first; in a reassignment those to be removed stand behind its target
  * @param isr the brokers that are in sync; none of them is fenced
  * @param elr the brokers that left the ISR when it fell below min.insync.replicas and still hold everything committed
  *     (KIP-966). While there are any, the leader's high watermark must stand, because one of them may be elected
@@ -63,7 +63,12 @@ public record PartitionImage(
      * @param configured the topic's min.insync.replicas
      */
     public int minInSync(int configured) {
-        return Math.max(1, Math.min(configured, replicas.size() - addingReplicas.size()));
+        return minInSync(configured, replicas.size() - addingReplicas.size());
+    }
+
+    /** {@link #minInSync(int)} of a partition with so many replicas, those being added not counted. */
+    public static int minInSync(int configured, int assigned) {
+        return Math.max(1, Math.min(configured, assigned));
     }
 
     /** This partition after a change: what the change does not name stays. */

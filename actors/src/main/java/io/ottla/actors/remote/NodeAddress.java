@@ -4,9 +4,12 @@ package io.ottla.actors.remote;
  * Where a node is reached by other nodes: the address of its actor system.
  *
  * @param host name or address
- * @param port 1 to 65535
+ * @param port 1 to 65535; 0 in {@link #UNKNOWN} alone
  */
 public record NodeAddress(String host, int port) implements Comparable<NodeAddress> {
+    /** The address of a node that has not told one. */
+    public static final NodeAddress UNKNOWN = new NodeAddress("", 0);
+
     /** Ordered by host, then port: the order that decides who is lowest (safety rules C6, M1). */
     @Override
     public int compareTo(NodeAddress other) {

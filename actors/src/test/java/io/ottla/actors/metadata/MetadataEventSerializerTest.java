@@ -3,6 +3,7 @@ package io.ottla.actors.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.actors.remote.Cbor;
+import io.ottla.actors.remote.NodeAddress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,28 @@ class MetadataEventSerializerTest {
         ConfigResource resource = ConfigResource.topic("orders");
         return Stream.of(
                 new MetadataEvent.ControllerElected(1, 7),
-                new MetadataEvent.BrokerRegistered(1, UUID.randomUUID(), "host", 9092, Optional.of("rack")),
-                new MetadataEvent.BrokerRegistered(1, UUID.randomUUID(), "host", 9092, Optional.empty()),
+                new MetadataEvent.BrokerRegistered(
+                        1,
+                        UUID.randomUUID(),
+                        "host",
+                        9092,
+                        Optional.of("rack"),
+                        new NodeAddress("host", 2551),
+                        UUID.randomUUID(),
+                        List.of(Uuid.randomUuid())),
+                new MetadataEvent.BrokerRegistered(
+                        1,
+                        UUID.randomUUID(),
+                        "host",
+                        9092,
+                        Optional.empty(),
+                        NodeAddress.UNKNOWN,
+                        new UUID(0, 0),
+                        List.of()),
                 new MetadataEvent.BrokerUnfenced(1),
+                new MetadataEvent.BrokerFenced(1),
+                new MetadataEvent.BrokerInControlledShutdown(1),
+                new MetadataEvent.BrokerUnregistered(1),
                 new MetadataEvent.TopicCreated("orders", topic, 3, List.of(List.of(1, 2), List.of(2, 1))),
                 new MetadataEvent.TopicDeleted(topic),
                 new MetadataEvent.PartitionsAdded(topic, List.of(List.of(1))),

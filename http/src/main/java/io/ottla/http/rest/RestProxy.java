@@ -7,6 +7,8 @@ import io.ottla.http.endpoint.CallObserver;
 import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.endpoint.Endpoints;
 import io.ottla.http.rest.format.SchemaFormats;
+import io.ottla.http.rest.member.MemberService;
+import io.ottla.http.rest.v2.V2Endpoints;
 import io.ottla.http.rest.v3.V3Endpoints;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ public final class RestProxy implements RouteSource, AutoCloseable {
     private final CallObserver observer;
     private final Optional<SchemaFormats> schemas;
     private @Nullable KafkaClients clients;
+    private @Nullable MemberService members;
 
     /**
      * A proxy for one cluster.
@@ -54,11 +57,18 @@ public final class RestProxy implements RouteSource, AutoCloseable {
         KafkaClients kafka = new KafkaClients(settings.get(), system);
         clients = kafka;
         RecordSender sender = new RecordSender(kafka, new TopicDirectory(kafka, Clock.systemUTC()), system);
-        return new ArrayList<>(V3Endpoints.of(kafka, sender, schemas));
+        MemberService service = new MemberService(kafka, sender, system);
+        members = service;
+        List<Endpoint> all = new ArrayList<>(V3Endpoints.of(kafka, sender, schemas));
+        all.addAll(V2Endpoints.of(kafka, sender, service, schemas));
+        return all;
     }
 
     @Override
     public synchronized void close() {
+        if (members != null) {
+            members.close();
+        }
         if (clients != null) {
             clients.close();
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
  * What the REST proxy may cost, and whom it serves.
  *
  * @param bootstrapServers the cluster, as {@code bootstrap.servers}
+ * @param ownUrl where the other nodes of the proxy reach this one, without a slash at the end
  * @param maxBlock how long a record may wait for its topic, or for room in the producer's buffer
  * @param clientTimeout how long the cluster may take to answer what is asked of it
  * @param instanceTimeout a consumer instance that nobody asks anything for so long is given up
@@ -13,24 +14,25 @@ import java.time.Duration;
  */
 public record RestSettings(
         String bootstrapServers,
+        String ownUrl,
         Duration maxBlock,
         Duration clientTimeout,
         Duration instanceTimeout,
         int maxInstances) {
 
     /** The defaults: ten seconds for a topic, thirty for an answer, five minutes for an instance, 500 instances. */
-    public static RestSettings of(String bootstrapServers) {
+    public static RestSettings of(String bootstrapServers, String ownUrl) {
         return new RestSettings(
-                bootstrapServers, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5), 500);
+                bootstrapServers, ownUrl, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5), 500);
     }
 
     /** The same with another time after which unused instances are given up. */
     public RestSettings withInstanceTimeout(Duration timeout) {
-        return new RestSettings(bootstrapServers, maxBlock, clientTimeout, timeout, maxInstances);
+        return new RestSettings(bootstrapServers, ownUrl, maxBlock, clientTimeout, timeout, maxInstances);
     }
 
     /** The same with another bound of consumer instances. */
     public RestSettings withMaxInstances(int instances) {
-        return new RestSettings(bootstrapServers, maxBlock, clientTimeout, instanceTimeout, instances);
+        return new RestSettings(bootstrapServers, ownUrl, maxBlock, clientTimeout, instanceTimeout, instances);
     }
 }

@@ -8,6 +8,8 @@ import io.ottla.multinode.harness.OttlaProcess;
 import io.ottla.multinode.history.HistoryChecker;
 import io.ottla.multinode.history.HistoryRecorder;
 import io.ottla.multinode.history.Stored;
+import io.ottla.multinode.workload.FinalLogs;
+import io.ottla.multinode.workload.SequencedWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

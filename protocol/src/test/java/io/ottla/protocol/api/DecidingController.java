@@ -6,6 +6,7 @@ import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.state.ConfigDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.controller.state.Decision;
+import io.ottla.actors.controller.state.PartitionRules;
 import io.ottla.actors.controller.state.TopicDecisions;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.metadata.MetadataReplay;
@@ -50,8 +51,9 @@ final class DecidingController {
         } else if (command instanceof Controller.AlterConfigs alter) {
             List<Controller.ConfigResult> results = new ArrayList<>();
             alter.changes()
-                    .forEach(one ->
-                            results.add(decided(ConfigDecisions.alter(metadata.image(), one), alter.validateOnly())));
+                    .forEach(one -> results.add(decided(
+                            new ConfigDecisions(PartitionRules.DEFAULT).alter(metadata.image(), one),
+                            alter.validateOnly())));
             alter.replyTo()
                     .tell(new Controller.ConfigsAltered(
                             results, metadata.image().sequenceNr()));

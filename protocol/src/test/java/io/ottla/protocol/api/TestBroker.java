@@ -21,6 +21,7 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.TopicImage;
 import io.ottla.actors.partition.PartitionRegistry;
+import io.ottla.actors.remote.NodeAddress;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -148,6 +149,7 @@ final class TestBroker {
     }
 
     private static MetadataEvent registered(int id, Optional<String> rack) {
-        return new MetadataEvent.BrokerRegistered(id, new UUID(0, id), "host" + id, 9090 + id, rack);
+        return new MetadataEvent.BrokerRegistered(
+                id, new UUID(0, id), "host" + id, 9090 + id, rack, NodeAddress.UNKNOWN, new UUID(1, id), List.of());
     }
 }

@@ -1,11 +1,11 @@
 package io.ottla.actors.controller.state;
 
-import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataImage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Replica assignments against the brokers there are: made by {@link Placement}, or checked when given by hand. */
@@ -17,7 +17,8 @@ final class Assignments {
     }
 
     /**
-     * Places new partitions.
+     * Places new partitions. Who asks for more copies than brokers are awake gets the others on brokers that are not: they
+     * catch up when they are back.
      *
      * @param clamped whether fewer copies than asked for will do for now (safety rule C7)
      */
@@ -27,21 +28,43 @@ final class Assignments {
                     Errors.INVALID_REPLICATION_FACTOR,
                     "Replication factor must be larger than 0, or -1 to use the default value.");
         }
-        List<Placement.Site> sites = image.brokers().values().stream()
-                .filter(broker -> !broker.fenced())
-                .map(broker -> new Placement.Site(broker.id(), broker.rack()))
-                .toList();
-        if (sites.isEmpty()) {
+        List<Placement.Site> active = sites(true);
+        List<Placement.Site> asleep = sites(false);
+        if (active.isEmpty()) {
             throw new Refusal(Errors.INVALID_REPLICATION_FACTOR, "All brokers are currently fenced.");
         }
-        if (replicationFactor > sites.size() && !clamped) {
+        int known = active.size() + asleep.size();
+        if (replicationFactor > known && !clamped) {
             throw new Refusal(
                     Errors.INVALID_REPLICATION_FACTOR,
                     "Unable to replicate the partition " + replicationFactor
                             + " time(s): The target replication factor of " + replicationFactor
-                            + " cannot be reached because only " + sites.size() + " broker(s) are registered.");
+                            + " cannot be reached because only " + known + " broker(s) are registered.");
         }
-        return new Placement(sites).place(count, Math.min(replicationFactor, sites.size()), start);
+        int awake = Math.min(replicationFactor, active.size());
+        List<List<Integer>> placed = new Placement(active).place(count, awake, start);
+        int others = Math.min(replicationFactor - awake, clamped ? 0 : asleep.size());
+        return others == 0 ? placed : joined(placed, new Placement(asleep).place(count, others, start));
+    }
+
+    /** The brokers that may be given replicas: those that can take them now, or those that will when they are back. */
+    private List<Placement.Site> sites(boolean active) {
+        BrokerStates brokers = new BrokerStates(image);
+        Set<Integer> drained = DrainedBrokers.of(image);
+        return image.brokers().values().stream()
+                .filter(broker -> brokers.isActive(broker.id()) == active && !drained.contains(broker.id()))
+                .map(broker -> new Placement.Site(broker.id(), broker.rack()))
+                .toList();
+    }
+
+    private static List<List<Integer>> joined(List<List<Integer>> first, List<List<Integer>> second) {
+        List<List<Integer>> result = new ArrayList<>(first.size());
+        for (int i = 0; i < first.size(); i++) {
+            List<Integer> replicas = new ArrayList<>(first.get(i));
+            replicas.addAll(second.get(i));
+            result.add(replicas);
+        }
+        return result;
     }
 
     /** Checks the assignments of a new topic: partitions 0 to n-1, all with the same number of known brokers. */
@@ -73,6 +96,23 @@ final class Assignments {
     }
 
     private void check(List<Integer> replicas, int replicationFactor) {
+        check(replicas);
+        if (replicas.size() != replicationFactor) {
+            throw new Refusal(
+                    Errors.INVALID_REPLICA_ASSIGNMENT,
+                    "The manual partition assignment " + replicas + " has " + replicas.size()
+                            + " replica(s), but the others have " + replicationFactor + ".");
+        }
+        if (replicas.stream().noneMatch(new BrokerStates(image)::isActive)) {
+            throw new Refusal(
+                    Errors.INVALID_REPLICA_ASSIGNMENT,
+                    "All brokers specified in the manual partition assignment " + replicas
+                            + " are fenced or in controlled shutdown.");
+        }
+    }
+
+    /** Checks that these are known brokers, each of them once. */
+    void check(List<Integer> replicas) {
         if (replicas.isEmpty()) {
             throw new Refusal(
                     Errors.INVALID_REPLICA_ASSIGNMENT,
@@ -83,15 +123,8 @@ final class Assignments {
                     Errors.INVALID_REPLICA_ASSIGNMENT,
                     "The manual partition assignment includes the same broker more than once: " + replicas);
         }
-        if (replicas.size() != replicationFactor) {
-            throw new Refusal(
-                    Errors.INVALID_REPLICA_ASSIGNMENT,
-                    "The manual partition assignment " + replicas + " has " + replicas.size()
-                            + " replica(s), but the others have " + replicationFactor + ".");
-        }
         for (int id : replicas) {
-            BrokerImage broker = image.brokers().get(id);
-            if (broker == null) {
+            if (!image.brokers().containsKey(id)) {
                 throw new Refusal(
                         Errors.INVALID_REPLICA_ASSIGNMENT,
                         "The manual partition assignment includes broker " + id

@@ -7,6 +7,7 @@ import io.ottla.actors.metadata.MetadataReplay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -16,10 +17,23 @@ public final class ControllerDecisions {
     static final int PRODUCER_ID_BLOCK = 1_000;
 
     private final TopicDecisions topics;
+    private final ConfigDecisions configs;
+    private final BrokerDecisions brokers;
+    private final IsrDecisions isrs;
+    private final ElectionDecisions elections;
+    private final ReassignmentDecisions reassignments;
+    private final Upkeep upkeep;
 
     /** Rules with these defaults and this source of chance. */
     public ControllerDecisions(ControllerDefaults defaults, RandomGenerator random) {
+        PartitionRules rules = defaults.rules();
         topics = new TopicDecisions(defaults, random);
+        configs = new ConfigDecisions(rules);
+        brokers = new BrokerDecisions(rules);
+        isrs = new IsrDecisions(rules);
+        elections = new ElectionDecisions(rules);
+        reassignments = new ReassignmentDecisions(rules);
+        upkeep = new Upkeep(defaults.upkeep(), rules);
     }
 
     /** Decides one command against this image. */
@@ -49,15 +63,39 @@ public final class ControllerDecisions {
             return each(
                     image,
                     alter.changes(),
-                    ConfigDecisions::alter,
+                    configs::alter,
                     alter.validateOnly(),
                     (results, sequenceNr) -> alter.replyTo().tell(new Controller.ConfigsAltered(results, sequenceNr)));
         } else if (command instanceof Controller.AllocateProducerIds allocate) {
             return allocate(image, allocate);
         } else if (command instanceof Controller.RegisterBroker register) {
-            return silent(BrokerDecisions.register(image, register));
+            return silent(brokers.register(image, register));
         } else if (command instanceof Controller.BrokerReady ready) {
-            return silent(BrokerDecisions.ready(image, ready));
+            return silent(brokers.ready(image, ready));
+        } else if (command instanceof Controller.UnregisterBroker unregister) {
+            return changed(brokers.unregister(image, unregister.id()), unregister.replyTo()::tell);
+        } else if (command instanceof Controller.AlterPartitions alter) {
+            Decision<Controller.PartitionsAltered> decision = isrs.alter(image, alter);
+            return new Verdict(decision.events(), sequenceNr -> alter.replyTo().tell(decision.answer()));
+        } else if (command instanceof Controller.ElectLeaders elect) {
+            Decision<List<Controller.PartitionResult>> decision = elections.elect(image, elect);
+            return new Verdict(
+                    decision.events(),
+                    sequenceNr -> elect.replyTo().tell(new Controller.LeadersElected(decision.answer(), sequenceNr)));
+        } else if (command instanceof Controller.ReassignPartitions reassign) {
+            return each(
+                    image,
+                    reassign.partitions(),
+                    (draft, one) -> reassignments.reassign(draft, one, reassign.replicationFactorMayChange()),
+                    false,
+                    (results, sequenceNr) ->
+                            reassign.replyTo().tell(new Controller.PartitionsReassigned(results, sequenceNr)));
+        } else if (command instanceof Controller.UpdateFeatures update) {
+            Decision<Controller.Changed> decision = FeatureDecisions.update(image, update.updates());
+            List<MetadataEvent> events = update.validateOnly() ? List.of() : decision.events();
+            return changed(new Decision<>(events, decision.answer()), update.replyTo()::tell);
+        } else if (command instanceof Controller.Tend tend) {
+            return silent(upkeep.tend(image, tend.nowMs()));
         }
         throw new IllegalStateException("command without a rule: " + command);
     }
@@ -68,6 +106,13 @@ public final class ControllerDecisions {
                 List.of(new MetadataEvent.ProducerIdsAllocated(first + PRODUCER_ID_BLOCK)),
                 sequenceNr -> allocate.replyTo()
                         .tell(new Controller.ProducerIdsAllocated(Errors.NONE, first, PRODUCER_ID_BLOCK)));
+    }
+
+    private static Verdict changed(Decision<Controller.Changed> decision, Consumer<Controller.Changed> reply) {
+        Controller.Changed answer = decision.answer();
+        return new Verdict(
+                decision.events(),
+                sequenceNr -> reply.accept(new Controller.Changed(answer.error(), answer.message(), sequenceNr)));
     }
 
     private static Verdict silent(List<MetadataEvent> events) {

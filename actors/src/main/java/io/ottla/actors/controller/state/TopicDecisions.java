@@ -56,7 +56,7 @@ public final class TopicDecisions {
     /** Gives a topic more partitions, or says why not. */
     public Decision<TopicResult> grow(MetadataImage image, MorePartitions wanted) {
         try {
-            return accepted(image, wanted.topic(), List.of(growth(image, wanted)));
+            return accepted(image, wanted.topic(), growth(image, wanted));
         } catch (Refusal refusal) {
             return refused(wanted.topic(), refusal);
         }
@@ -85,10 +85,22 @@ public final class TopicDecisions {
         wanted.configs()
                 .forEach((name, value) -> events.add(new MetadataEvent.ConfigChanged(
                         ConfigResource.topic(wanted.name()), name, Optional.of(value))));
+        events.addAll(withoutSleepers(MetadataReplay.replay(image, events), id, 0));
         return events;
     }
 
-    private MetadataEvent growth(MetadataImage image, MorePartitions wanted) {
+    /** A partition is born with all its replicas in sync; those whose broker is fenced are not. */
+    private List<MetadataEvent> withoutSleepers(MetadataImage image, Uuid id, int firstNew) {
+        BrokerStates brokers = new BrokerStates(image);
+        return new PartitionSweep(image, defaults.rules())
+                .of(
+                        image.topics().topic(id).stream().toList(),
+                        partition -> partition.partition() >= firstNew
+                                && partition.isr().stream().anyMatch(one -> !brokers.isActive(one)),
+                        PartitionDraft::forgetInactive);
+    }
+
+    private List<MetadataEvent> growth(MetadataImage image, MorePartitions wanted) {
         TopicImage topic = image.topics()
                 .topic(wanted.topic())
                 .orElseThrow(() -> new Refusal(
@@ -109,7 +121,10 @@ public final class TopicDecisions {
         List<List<Integer>> placed = wanted.assignments().isEmpty()
                 ? assignments.place(more, topic.replicationFactor(), true, random.nextInt())
                 : assignments.manual(wanted.assignments(), more, topic.replicationFactor());
-        return new MetadataEvent.PartitionsAdded(topic.id(), placed);
+        List<MetadataEvent> events = new ArrayList<>();
+        events.add(new MetadataEvent.PartitionsAdded(topic.id(), placed));
+        events.addAll(withoutSleepers(MetadataReplay.replay(image, events), topic.id(), present));
+        return events;
     }
 
     private static void checkName(MetadataImage image, String name) {

@@ -9,7 +9,6 @@ import io.ottla.actors.controller.Controller.NewTopic;
 import io.ottla.actors.controller.Controller.RegisterBroker;
 import io.ottla.actors.controller.Controller.TopicResult;
 import io.ottla.actors.metadata.ConfigResource;
-import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
@@ -24,6 +23,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
 class ControllerDecisionsTest {
+    private final BrokerDecisions brokers = new BrokerDecisions(PartitionRules.DEFAULT);
     private final TopicDecisions topics = new TopicDecisions(new ControllerDefaults(1, 3, 100), new Random(7));
 
     @Test
@@ -109,32 +109,27 @@ class ControllerDecisionsTest {
         ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "");
         ConfigChange change = new ConfigChange(broker, Map.of("log.retention.ms", Optional.of("1")));
         MetadataImage image = MetadataReplay.replay(
-                brokers(1), ConfigDecisions.alter(brokers(1), change).events());
+                brokers(1),
+                new ConfigDecisions(PartitionRules.DEFAULT)
+                        .alter(brokers(1), change)
+                        .events());
 
         assertThat(image.config(broker)).containsEntry("log.retention.ms", "1");
-        assertThat(ConfigDecisions.alter(image, change).events()).isEmpty();
+        assertThat(new ConfigDecisions(PartitionRules.DEFAULT)
+                        .alter(image, change)
+                        .events())
+                .isEmpty();
     }
 
     @Test
     void refusesSettingsOfATopicThatIsNotThere() {
         ConfigChange change = new ConfigChange(ConfigResource.topic("none"), Map.of("retention.ms", Optional.of("1")));
 
-        assertThat(ConfigDecisions.alter(brokers(1), change).answer().error())
+        assertThat(new ConfigDecisions(PartitionRules.DEFAULT)
+                        .alter(brokers(1), change)
+                        .answer()
+                        .error())
                 .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
-    }
-
-    @Test
-    void aBrokerThatCrashedGetsNewLeaderEpochsAndOneThatClosedCleanlyDoesNot() {
-        MetadataImage image = apply(brokers(1), topics.create(brokers(1), topic("orders", 2, 1)));
-        long epoch = image.brokers().get(1).epoch();
-
-        MetadataImage clean = MetadataReplay.replay(image, BrokerDecisions.register(image, registration(1, epoch)));
-        MetadataImage crashed = MetadataReplay.replay(image, BrokerDecisions.register(image, registration(1, -1)));
-
-        assertThat(leaderEpochs(clean)).containsOnly(0);
-        assertThat(leaderEpochs(crashed)).containsOnly(1);
-        assertThat(crashed.brokers().get(1).fenced()).isTrue();
-        assertThat(crashed.brokers().get(1).epoch()).isGreaterThan(epoch);
     }
 
     @Test
@@ -143,31 +138,12 @@ class ControllerDecisionsTest {
         UUID incarnation = image.brokers().get(1).incarnation();
         RegisterBroker again = new RegisterBroker(1, incarnation, "h", 1, Optional.empty(), -1, TestRefs.nobody());
 
-        assertThat(BrokerDecisions.register(image, again)).isEmpty();
-        assertThat(BrokerDecisions.ready(image, new BrokerReady(1, UUID.randomUUID())))
-                .isEmpty();
-    }
-
-    private static List<Integer> leaderEpochs(MetadataImage image) {
-        return image.topics().topic("orders").orElseThrow().partitions().stream()
-                .map(PartitionImage::leaderEpoch)
-                .toList();
-    }
-
-    private static RegisterBroker registration(int id, long cleanEpoch) {
-        return new RegisterBroker(id, UUID.randomUUID(), "host", 9092, Optional.empty(), cleanEpoch, TestRefs.nobody());
+        assertThat(brokers.register(image, again)).isEmpty();
+        assertThat(brokers.ready(image, new BrokerReady(1, UUID.randomUUID()))).isEmpty();
     }
 
     private static MetadataImage brokers(int count) {
-        MetadataImage image = MetadataImage.EMPTY;
-        for (int id = 1; id <= count; id++) {
-            image = MetadataReplay.replay(
-                    image,
-                    List.of(
-                            new MetadataEvent.BrokerRegistered(id, UUID.randomUUID(), "host", 9092, Optional.empty()),
-                            new MetadataEvent.BrokerUnfenced(id)));
-        }
-        return image;
+        return Clusters.of(count);
     }
 
     private static NewTopic topic(String name, int partitions, int replicationFactor) {

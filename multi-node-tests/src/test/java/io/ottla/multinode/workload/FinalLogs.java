@@ -1,4 +1,4 @@
-package io.ottla.multinode.crash;
+package io.ottla.multinode.workload;
 
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.history.Message;
@@ -12,10 +12,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** What the logs of a topic hold after the last fault. */
-final class FinalLogs {
+public final class FinalLogs {
     private FinalLogs() {}
 
-    static Map<TopicPartition, List<Stored>> read(String bootstrap, String topic) {
+    /** Every record of the topic, by partition. */
+    public static Map<TopicPartition, List<Stored>> read(String bootstrap, String topic) {
         Map<TopicPartition, List<Stored>> logs = new HashMap<>();
         for (ConsumerRecord<String, String> record : JavaClients.readAll(bootstrap, topic)) {
             Message message =
@@ -27,7 +28,7 @@ final class FinalLogs {
     }
 
     /** The offset behind each log's last record. */
-    static Map<TopicPartition, Long> ends(Map<TopicPartition, List<Stored>> logs) {
+    public static Map<TopicPartition, Long> ends(Map<TopicPartition, List<Stored>> logs) {
         return logs.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,

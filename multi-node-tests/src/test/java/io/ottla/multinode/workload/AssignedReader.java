@@ -1,4 +1,4 @@
-package io.ottla.multinode.crash;
+package io.ottla.multinode.workload;
 
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.history.Event;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * A consumer on a thread of its own that follows partitions from the beginning through all faults. An offset that is out of
  * range is a failure to it: the log must never end before what was shown already.
  */
-final class AssignedReader {
+public final class AssignedReader {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final String name;
@@ -34,7 +34,8 @@ final class AssignedReader {
         this.thread = new Thread(() -> run(partitions), "reader-" + name);
     }
 
-    static AssignedReader start(
+    /** Starts it. */
+    public static AssignedReader start(
             String bootstrap, String name, List<TopicPartition> partitions, HistoryRecorder history) {
         AssignedReader reader = new AssignedReader(bootstrap, name, partitions, history);
         reader.thread.start();
@@ -42,7 +43,7 @@ final class AssignedReader {
     }
 
     /** Reads on to these offsets and ends. Returns what went wrong, if anything. */
-    Optional<RuntimeException> finish(Map<TopicPartition, Long> endOffsets) {
+    public Optional<RuntimeException> finish(Map<TopicPartition, Long> endOffsets) {
         ends = Optional.of(endOffsets);
         try {
             thread.join(Duration.ofSeconds(60).toMillis());

@@ -1,4 +1,4 @@
-package io.ottla.multinode.crash;
+package io.ottla.multinode.workload;
 
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.history.Event;
@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** A group's only member, on a thread of its own: reads, commits, and notes what it was told is committed. */
-final class GroupCommitter {
+public final class GroupCommitter {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final String group;
@@ -39,14 +39,15 @@ final class GroupCommitter {
         this.thread = new Thread(() -> run(topic), "committer-" + group);
     }
 
-    static GroupCommitter start(String bootstrap, String group, String topic, HistoryRecorder history) {
+    /** Starts it. */
+    public static GroupCommitter start(String bootstrap, String group, String topic, HistoryRecorder history) {
         GroupCommitter committer = new GroupCommitter(bootstrap, group, topic, history);
         committer.thread.start();
         return committer;
     }
 
     /** Leaves the group. Returns what went wrong, if anything. */
-    Optional<RuntimeException> stop() {
+    public Optional<RuntimeException> stop() {
         stopping = true;
         try {
             thread.join();

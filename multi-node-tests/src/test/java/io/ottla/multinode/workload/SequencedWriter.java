@@ -1,4 +1,4 @@
-package io.ottla.multinode.crash;
+package io.ottla.multinode.workload;
 
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.history.Event;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * An idempotent producer on a thread of its own that sends numbered messages to every partition in turn, as fast as they are
  * acknowledged, until it is told to stop. It gives no message up: what a broker that comes back refuses is a failure.
  */
-final class SequencedWriter {
+public final class SequencedWriter {
     private static final int MESSAGE_BYTES = 200;
     private static final int IN_FLIGHT_MAX = 500;
     private static final Map<String, Object> SETTINGS = Map.of(
@@ -46,7 +46,8 @@ final class SequencedWriter {
         this.thread = new Thread(this::run, "writer-" + name);
     }
 
-    static SequencedWriter start(
+    /** Starts it. */
+    public static SequencedWriter start(
             String bootstrap, String name, List<TopicPartition> partitions, HistoryRecorder history) {
         SequencedWriter writer = new SequencedWriter(bootstrap, name, partitions, history);
         writer.thread.start();
@@ -54,7 +55,7 @@ final class SequencedWriter {
     }
 
     /** How often the producer sent a batch again. */
-    double retries() {
+    public double retries() {
         return producer.metrics().values().stream()
                 .filter(metric -> metric.metricName().name().equals("record-retry-total")
                         && metric.metricName().group().equals("producer-metrics"))
@@ -63,12 +64,12 @@ final class SequencedWriter {
     }
 
     /** What the broker refused for good. */
-    List<Exception> failures() {
+    public List<Exception> failures() {
         return List.copyOf(failures);
     }
 
     /** Stops sending and waits until everything sent is answered. */
-    void stop() {
+    public void stop() {
         stopping = true;
         try {
             thread.join();

@@ -1,0 +1,115 @@
+package io.ottla.multinode.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ottla.multinode.harness.JavaClients;
+import io.ottla.multinode.history.Event;
+import io.ottla.multinode.history.HistoryChecker;
+import io.ottla.multinode.history.HistoryRecorder;
+import io.ottla.multinode.history.Stored;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+
+/**
+ * Two idempotent writers with acks=all, a reader and a group's member, at work on one replicated topic through all faults. In the end
+ * everything that was acknowledged must be there once and in order, and nobody may have been shown what is not.
+ */
+public final class Workload {
+    private static final String GROUP = "workers";
+    private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(90);
+
+    private final String bootstrap;
+    private final String topic;
+    private final List<TopicPartition> partitions;
+    private final HistoryRecorder history = new HistoryRecorder();
+    private final List<SequencedWriter> writers;
+    private final AssignedReader reader;
+    private final GroupCommitter committer;
+
+    private Workload(String bootstrap, String topic, List<TopicPartition> partitions) {
+        this.bootstrap = bootstrap;
+        this.topic = topic;
+        this.partitions = partitions;
+        this.writers = List.of(
+                SequencedWriter.start(bootstrap, "a", partitions, history),
+                SequencedWriter.start(bootstrap, "b", partitions, history));
+        this.reader = AssignedReader.start(bootstrap, "reader", partitions, history);
+        this.committer = GroupCommitter.start(bootstrap, GROUP, topic, history);
+    }
+
+    /** Creates the topic with three copies, two of which must be in sync, and begins. */
+    public static Workload replicated(String bootstrap, String topic, int partitions) {
+        return on(bootstrap, topic, partitions, 3, 2);
+    }
+
+    /** Creates the topic with this many copies, and begins. */
+    public static Workload on(String bootstrap, String topic, int partitions, int copies, int minInSync) {
+        create(bootstrap, topic, partitions, copies, minInSync);
+        return new Workload(
+                bootstrap,
+                topic,
+                IntStream.range(0, partitions)
+                        .mapToObj(number -> new TopicPartition(topic, number))
+                        .toList());
+    }
+
+    /** Waits until so many more records are acknowledged and at least one more commit is. */
+    public void awaitProgress(long records) {
+        long acknowledged = history.acknowledged() + records;
+        long commits = history.commits() + 1;
+        Awaitility.await("writers and readers at work on " + topic)
+                .atMost(PROGRESS_WITHIN)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> history.acknowledged() >= acknowledged && history.commits() >= commits);
+    }
+
+    /** Notes what the group's committed offsets are now: they may never be below what it was told is committed. */
+    public void lookUpCommits() {
+        Map<TopicPartition, Long> atLeast = history.committed();
+        try (Admin admin = JavaClients.admin(bootstrap)) {
+            Map<TopicPartition, OffsetAndMetadata> found =
+                    JavaClients.get(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
+            for (TopicPartition partition : partitions) {
+                OffsetAndMetadata offset = found.get(partition);
+                history.note(new Event.CommitFound(
+                        GROUP, partition, atLeast.getOrDefault(partition, 0L), offset == null ? 0 : offset.offset()));
+            }
+        }
+    }
+
+    /** Ends the work and holds what everybody was told against the logs. The faults must be over. */
+    public void finish() {
+        writers.forEach(SequencedWriter::stop);
+        assertThat(committer.stop()).as("failure of the group's member").isEmpty();
+        lookUpCommits();
+        Map<TopicPartition, List<Stored>> logs = FinalLogs.read(bootstrap, topic);
+        assertThat(reader.finish(FinalLogs.ends(logs)))
+                .as("failure of the reader")
+                .isEmpty();
+        assertThat(writers).allSatisfy(writer -> assertThat(writer.failures()).isEmpty());
+        assertThat(HistoryChecker.check(history.against(logs))).isEmpty();
+    }
+
+    /** How many records were acknowledged so far. */
+    public long acknowledged() {
+        return history.acknowledged();
+    }
+
+    /** Small segments, so that faults meet rolls too. */
+    private static void create(String bootstrap, String topic, int partitions, int copies, int minInSync) {
+        NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.of((short) copies))
+                .configs(Map.of(
+                        "min.insync.replicas", String.valueOf(minInSync), "segment.bytes", String.valueOf(1 << 20)));
+        try (Admin admin = JavaClients.admin(bootstrap)) {
+            JavaClients.get(admin.createTopics(List.of(wanted)).all());
+        }
+    }
+}

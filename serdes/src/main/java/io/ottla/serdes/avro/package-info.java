@@ -1,0 +1,2 @@
+/** Records in Avro. */
+package io.ottla.serdes.avro;

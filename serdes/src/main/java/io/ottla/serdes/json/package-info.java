@@ -1,0 +1,2 @@
+/** Records in JSON with JSON Schema. */
+package io.ottla.serdes.json;

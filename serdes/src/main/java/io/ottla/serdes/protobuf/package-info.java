@@ -1,0 +1,2 @@
+/** Records in Protocol Buffers. */
+package io.ottla.serdes.protobuf;
