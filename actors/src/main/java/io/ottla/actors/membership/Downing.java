@@ -33,6 +33,7 @@ final class Downing {
     private final MembershipCore core;
     private final Map<MemberAt, Case> cases = new HashMap<>();
     private final Set<NodeAddress> probing = new HashSet<>();
+    private final Set<MemberAt> downed = new HashSet<>();
     private final PairPatience patience = new PairPatience();
     private long asks;
 
@@ -118,6 +119,7 @@ final class Downing {
             }
         }
         Set<MemberAt> present = new HashSet<>(core.members());
+        downed.retainAll(present);
         cases.values().removeIf(one -> !present.contains(one.facts.subject())
                 || (!one.gone && !unreachable.contains(one.facts.subject())));
         unreachable.forEach(this::begin);
@@ -143,7 +145,7 @@ final class Downing {
     }
 
     private Optional<Case> begin(MemberAt subject) {
-        if (subject.equals(core.self())) {
+        if (subject.equals(core.self()) || downed.contains(subject)) {
             return Optional.empty();
         }
         return core.voters()
@@ -192,7 +194,7 @@ final class Downing {
 
     private void down(MemberAt subject) {
         cases.remove(subject);
-        if (!core.members().contains(subject)) {
+        if (!core.members().contains(subject) || !downed.add(subject)) {
             return;
         }
         core.context().getLog().warn("{} is gone, a majority of the voters says so: it is downed", subject.address());
