@@ -16,9 +16,18 @@ import org.apache.kafka.common.Uuid;
 record DataFolders(Path journal, List<Path> logDirs, String clusterId, int nodeId) {
     /** The id of the folder of the metadata journal. */
     UUID journalId() {
-        Uuid id = MetaProperties.load(journal)
-                .map(MetaProperties::directoryId)
-                .orElseThrow(() -> new IllegalStateException(journal + " is not formatted"));
+        Uuid id = directoryId(journal);
         return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    /** The ids of the log directories, in their order. */
+    List<Uuid> logDirIds() {
+        return logDirs.stream().map(DataFolders::directoryId).toList();
+    }
+
+    private static Uuid directoryId(Path folder) {
+        return MetaProperties.load(folder)
+                .map(MetaProperties::directoryId)
+                .orElseThrow(() -> new IllegalStateException(folder + " is not formatted"));
     }
 }

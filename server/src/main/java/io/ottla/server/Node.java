@@ -1,6 +1,7 @@
 package io.ottla.server;
 
 import io.ottla.actors.membership.MembershipRefusedException;
+import io.ottla.actors.node.NodeRefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -158,8 +159,8 @@ public final class Node implements AutoCloseable {
             if (cause instanceof StartFailure known) {
                 return known;
             }
-            if (cause instanceof MembershipRefusedException refused) {
-                return StartFailure.failed(String.valueOf(refused.getMessage()), failure);
+            if (cause instanceof MembershipRefusedException || cause instanceof NodeRefusedException) {
+                return StartFailure.failed(String.valueOf(cause.getMessage()), failure);
             }
         }
         Throwable cause =

@@ -4,10 +4,10 @@ import akka.actor.typed.ActorSystem;
 import io.ottla.actors.membership.Membership;
 import io.ottla.actors.membership.MembershipSettings;
 import io.ottla.actors.node.BrokerNode;
-import io.ottla.actors.node.LinkFactory;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
 import io.ottla.http.rest.RestProxy;
+import io.ottla.protocol.link.TcpLeaderLinks;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import java.time.Clock;
@@ -79,7 +79,7 @@ final class NodeRun implements AutoCloseable {
                 settings.broker(),
                 opened.disks(),
                 membership,
-                LinkFactory.NONE,
+                TcpLeaderLinks::start,
                 Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(Awaits.done(broker.stop(), STOP_TIMEOUT_SECONDS)));
         CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
@@ -122,6 +122,7 @@ final class NodeRun implements AutoCloseable {
                 advertised.port(),
                 settings.broker().findString("broker.rack"),
                 folders.journalId(),
+                folders.logDirIds(),
                 opened.cleanShutdownEpoch());
     }
 

@@ -2,13 +2,13 @@ package io.ottla.actors.controller;
 
 import akka.actor.typed.ActorRef;
 import io.ottla.actors.metadata.ConfigResource;
-import io.ottla.actors.metadata.MetadataEvent;
-import io.ottla.actors.metadata.MetadataImage;
-import io.ottla.actors.metadata.TopicImage;
+import io.ottla.actors.remote.ControlMessage;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -19,6 +19,15 @@ public final class Controller {
     /** What the controller can be told. */
     public sealed interface Command {}
 
+    /** A command that waits for an answer; it can come from any node, and always gets one of its own type. */
+    public sealed interface Request extends Command, ControlMessage {
+        /** Answers that nothing was done and that it may be asked again, or why not. */
+        void refuse(Errors error, String why);
+    }
+
+    /** What is told the controller without waiting for an answer; whoever needs the effect tells it again. */
+    public sealed interface Notice extends Command, ControlMessage {}
+
     /** What the controller tells itself. */
     sealed interface Internal extends Command
             permits ControllerGuardian.TookOver,
@@ -26,9 +35,25 @@ public final class Controller {
                     ControllerGuardian.WriterIsFree,
                     ControllerGuardian.TakeOverAgain {}
 
+    /**
+     * A piece of a request that is larger than one message: {@code bytes} of the pieces, put together in order, are the
+     * serialized request.
+     *
+     * @param request drawn by the sender, the same for all pieces
+     * @param number from 0
+     * @param count how many pieces there are
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a message carries bytes; nobody compares them
+    public record RequestPart(UUID request, int number, int count, byte[] bytes, String manifest) implements Notice {}
+
     /** Creates topics; each is decided for itself. */
     public record CreateTopics(List<NewTopic> topics, boolean validateOnly, ActorRef<TopicsChanged> replyTo)
-            implements Command {}
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(TopicsChanged.refused(topics.stream().map(NewTopic::name), error, why));
+        }
+    }
 
     /**
      * A topic to create.
@@ -46,11 +71,21 @@ public final class Controller {
             Map<String, String> configs) {}
 
     /** Deletes topics by id. */
-    public record DeleteTopics(List<Uuid> topicIds, ActorRef<TopicsChanged> replyTo) implements Command {}
+    public record DeleteTopics(List<Uuid> topicIds, ActorRef<TopicsChanged> replyTo) implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(TopicsChanged.refused(topicIds.stream().map(Uuid::toString), error, why));
+        }
+    }
 
     /** Gives topics more partitions. */
     public record CreatePartitions(List<MorePartitions> topics, boolean validateOnly, ActorRef<TopicsChanged> replyTo)
-            implements Command {}
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(TopicsChanged.refused(topics.stream().map(MorePartitions::topic), error, why));
+        }
+    }
 
     /**
      * More partitions for a topic.
@@ -65,7 +100,14 @@ public final class Controller {
      *
      * @param sequenceNr the metadata that shows the change: wait for an image at or past it
      */
-    public record TopicsChanged(List<TopicResult> results, long sequenceNr) {}
+    public record TopicsChanged(List<TopicResult> results, long sequenceNr) implements ControlMessage {
+        static TopicsChanged refused(Stream<String> keys, Errors error, String why) {
+            return new TopicsChanged(
+                    keys.map(key -> new TopicResult(key, error, why, Optional.empty()))
+                            .toList(),
+                    0);
+        }
+    }
 
     /**
      * What became of one topic.
@@ -73,11 +115,28 @@ public final class Controller {
      * @param key its name, or its id in text where it was named by id
      * @param topic the topic as it is now (as it would be, when only validated); empty on an error or after deletion
      */
-    public record TopicResult(String key, Errors error, String message, Optional<TopicImage> topic) {}
+    public record TopicResult(String key, Errors error, String message, Optional<TopicSummary> topic) {}
+
+    /**
+     * A topic in short; all of it is in the metadata.
+     *
+     * @param partitions how many
+     * @param replicationFactor how many copies its first partition has
+     */
+    public record TopicSummary(String name, Uuid id, int partitions, int replicationFactor) {}
 
     /** Changes settings; each resource for itself. The values were validated against the resource's catalogue. */
     public record AlterConfigs(List<ConfigChange> changes, boolean validateOnly, ActorRef<ConfigsAltered> replyTo)
-            implements Command {}
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new ConfigsAltered(
+                    changes.stream()
+                            .map(change -> new ConfigResult(change.resource(), error, why))
+                            .toList(),
+                    0));
+        }
+    }
 
     /**
      * New values for some settings of a resource.
@@ -87,23 +146,33 @@ public final class Controller {
     public record ConfigChange(ConfigResource resource, Map<String, Optional<String>> values) {}
 
     /** What became of {@link AlterConfigs}, in its order. */
-    public record ConfigsAltered(List<ConfigResult> results, long sequenceNr) {}
+    public record ConfigsAltered(List<ConfigResult> results, long sequenceNr) implements ControlMessage {}
 
     /** What became of one resource's settings. */
     public record ConfigResult(ConfigResource resource, Errors error, String message) {}
 
     /** Asks for a block of producer ids nobody else gets. */
-    public record AllocateProducerIds(int brokerId, ActorRef<ProducerIdsAllocated> replyTo) implements Command {}
+    public record AllocateProducerIds(int brokerId, ActorRef<ProducerIdsAllocated> replyTo) implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new ProducerIdsAllocated(error, 0, 0));
+        }
+    }
 
     /** Ids from {@code first} on, {@code count} of them. */
-    public record ProducerIdsAllocated(Errors error, long first, int count) {}
+    public record ProducerIdsAllocated(Errors error, long first, int count) implements ControlMessage {}
 
     /**
-     * Registers a broker; it starts fenced and is unfenced by its first {@link BrokerReady}.
+     * Registers a process of a broker; it starts fenced and is unfenced by its first {@link BrokerReady} (safety rule M8).
+     * The same incarnation again changes nothing and is told its broker epoch.
      *
      * @param incarnation drawn anew at every start of the process
+     * @param host where clients reach it
+     * @param control where other nodes reach it
+     * @param quorumDirectoryId the folder of its part of the metadata journal
+     * @param logDirs the ids of all its log directories
      * @param cleanShutdownEpoch the broker epoch of its last clean shutdown, -1 if that was not clean
-     * @param subscriber is sent the metadata from now on
+     * @param has the last event of the metadata it has, 0 for nothing: it is sent what follows
      */
     public record RegisterBroker(
             int id,
@@ -111,12 +180,65 @@ public final class Controller {
             String host,
             int port,
             Optional<String> rack,
+            NodeAddress control,
+            UUID quorumDirectoryId,
+            List<Uuid> logDirs,
             long cleanShutdownEpoch,
-            ActorRef<BrokerUpdate> subscriber)
-            implements Command {}
+            long has,
+            ActorRef<BrokerRegistration> replyTo)
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new BrokerRegistration(error, why, -1));
+        }
+    }
 
-    /** A broker has applied the metadata and may serve. */
-    public record BrokerReady(int id, UUID incarnation) implements Command {}
+    /**
+     * What became of {@link RegisterBroker}.
+     *
+     * @param error DUPLICATE_BROKER_REGISTRATION while another process of this broker lives, or a retriable one
+     * @param brokerEpoch of this process, -1 on an error
+     */
+    public record BrokerRegistration(Errors error, String message, long brokerEpoch) implements ControlMessage {}
+
+    /** A broker has applied the metadata and opened its logs: it may serve. */
+    public record BrokerReady(int id, UUID incarnation) implements Notice {}
+
+    /**
+     * A broker's connections were reset, and the witness was refused both by its Kafka port and by its address for nodes: the
+     * controller looks for itself, and fences it at once if that is so (safety rule M5).
+     *
+     * @param incarnation the process that is meant; news of an earlier one are ignored
+     * @param witness the broker that tells
+     */
+    public record BrokerLooksGone(int brokerId, UUID incarnation, int witness) implements Notice {}
+
+    /** Fences this process of a broker: it is silent, gone or done. An earlier process, or one that is fenced, stays as it is. */
+    public record FenceBroker(int brokerId, UUID incarnation, String why) implements Notice {}
+
+    /** A broker wants to leave: leaderships move away from it as far as others can lead. Asked again until none is left. */
+    public record ShutDownBroker(int brokerId, UUID incarnation, ActorRef<ShutDownProgress> replyTo)
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new ShutDownProgress(error, Integer.MAX_VALUE));
+        }
+    }
+
+    /**
+     * How far a controlled shutdown is.
+     *
+     * @param error STALE_BROKER_EPOCH if this process is not the registered one, or a retriable one
+     * @param leaderships how many partitions still have no other leader that could take over
+     */
+    public record ShutDownProgress(Errors error, int leaderships) implements ControlMessage {}
+
+    /**
+     * A broker lacks metadata: it was sent events that follow an image it has not got.
+     *
+     * @param has the last event it has
+     */
+    public record MetadataMissing(int brokerId, UUID incarnation, long has) implements Notice {}
 
     /**
      * A leader has seen replicas fall behind or catch up, and proposes another ISR (KIP-497). The new state reaches it with
@@ -126,7 +248,12 @@ public final class Controller {
      */
     public record AlterPartitions(
             int brokerId, long brokerEpoch, List<IsrProposal> proposals, ActorRef<PartitionsAltered> replyTo)
-            implements Command {}
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new PartitionsAltered(error, List.of()));
+        }
+    }
 
     /**
      * The ISR that the leader of a partition wants.
@@ -142,7 +269,7 @@ public final class Controller {
     public record ReplicaState(int brokerId, long brokerEpoch) {}
 
     /** What became of {@link AlterPartitions}, in its order; with an error of the whole, no results. */
-    public record PartitionsAltered(Errors error, List<PartitionAltered> results) {}
+    public record PartitionsAltered(Errors error, List<PartitionAltered> results) implements ControlMessage {}
 
     /** What became of one proposal. */
     public record PartitionAltered(Uuid topicId, int partition, Errors error) {}
@@ -154,7 +281,12 @@ public final class Controller {
      */
     public record ElectLeaders(
             Election kind, Optional<List<PartitionName>> partitions, ActorRef<LeadersElected> replyTo)
-            implements Command {}
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new LeadersElected(error, why, List.of(), 0));
+        }
+    }
 
     /** A partition by the name of its topic. */
     public record PartitionName(String topic, int partition) {}
@@ -167,8 +299,9 @@ public final class Controller {
         UNCLEAN
     }
 
-    /** What became of {@link ElectLeaders}. */
-    public record LeadersElected(List<PartitionResult> results, long sequenceNr) {}
+    /** What became of {@link ElectLeaders}; with an error of the whole, no results. */
+    public record LeadersElected(Errors error, String message, List<PartitionResult> results, long sequenceNr)
+            implements ControlMessage {}
 
     /**
      * Moves, starts or cancels reassignments (KIP-455).
@@ -177,23 +310,42 @@ public final class Controller {
      */
     public record ReassignPartitions(
             List<Reassignment> partitions, boolean replicationFactorMayChange, ActorRef<PartitionsReassigned> replyTo)
-            implements Command {}
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new PartitionsReassigned(
+                    partitions.stream()
+                            .map(one -> new PartitionResult(one.partition(), error, why))
+                            .toList(),
+                    0));
+        }
+    }
 
     /** The brokers that shall have a partition, preferred leader first; empty cancels the reassignment under way. */
     public record Reassignment(PartitionName partition, Optional<List<Integer>> target) {}
 
     /** What became of {@link ReassignPartitions}, in its order. */
-    public record PartitionsReassigned(List<PartitionResult> results, long sequenceNr) {}
+    public record PartitionsReassigned(List<PartitionResult> results, long sequenceNr) implements ControlMessage {}
 
     /** What became of one partition. */
     public record PartitionResult(PartitionName partition, Errors error, String message) {}
 
     /** Forgets a broker that will not come again. Its replicas stay assigned until they are healed or reassigned. */
-    public record UnregisterBroker(int id, ActorRef<Changed> replyTo) implements Command {}
+    public record UnregisterBroker(int id, ActorRef<Changed> replyTo) implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new Changed(error, why, 0));
+        }
+    }
 
     /** Sets levels of features (KIP-584): all of them, or none. */
     public record UpdateFeatures(List<FeatureUpdate> updates, boolean validateOnly, ActorRef<Changed> replyTo)
-            implements Command {}
+            implements Request {
+        @Override
+        public void refuse(Errors error, String why) {
+            replyTo.tell(new Changed(error, why, 0));
+        }
+    }
 
     /** The level a feature shall have; 0 turns it off. */
     public record FeatureUpdate(String name, int level, FeatureMove move) {}
@@ -206,7 +358,7 @@ public final class Controller {
     }
 
     /** What became of a change that succeeds or fails as a whole. */
-    public record Changed(Errors error, String message, long sequenceNr) {}
+    public record Changed(Errors error, String message, long sequenceNr) implements ControlMessage {}
 
     /**
      * Time passes: what the controller does by itself (healing, draining, balancing of leaders) is looked at again. Sent by
@@ -215,17 +367,4 @@ public final class Controller {
      * @param nowMs a clock that never goes back, in milliseconds
      */
     public record Tend(long nowMs) implements Command {}
-
-    /** What the controller sends to a broker: its image first, then every change. */
-    public sealed interface BrokerUpdate {
-        /** The epoch of the controller that sends (safety rule C3). */
-        long controllerEpoch();
-    }
-
-    /** The whole metadata, at registration. */
-    public record ImageLoaded(long controllerEpoch, MetadataImage image) implements BrokerUpdate {}
-
-    /** The events that follow the image with sequence number {@code after}: one whole entry of the journal. */
-    public record EventsCommitted(long controllerEpoch, long after, List<MetadataEvent> events)
-            implements BrokerUpdate {}
 }

@@ -1,7 +1,7 @@
 package io.ottla.actors.controller;
 
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.Scheduler;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import io.ottla.actors.metadata.MetadataCache;
 import java.time.Duration;
@@ -19,43 +19,54 @@ import org.apache.kafka.common.Uuid;
  */
 public final class ControllerClient {
     private final ActorRef<Controller.Command> controller;
-    private final Scheduler scheduler;
+    private final ActorSystem<?> system;
     private final MetadataCache metadata;
 
     /** A client of the controller behind this reference (its singleton proxy). */
-    public ControllerClient(ActorRef<Controller.Command> controller, Scheduler scheduler, MetadataCache metadata) {
+    public ControllerClient(ActorRef<Controller.Command> controller, ActorSystem<?> system, MetadataCache metadata) {
         this.controller = controller;
-        this.scheduler = scheduler;
+        this.system = system;
         this.metadata = metadata;
     }
 
     /** Creates topics. */
     public CompletionStage<Controller.TopicsChanged> createTopics(
             List<Controller.NewTopic> topics, boolean validateOnly, Duration timeout) {
-        return this.<Controller.TopicsChanged>ask(
-                        replyTo -> new Controller.CreateTopics(topics, validateOnly, replyTo), timeout)
-                .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
+        return changeTopics(
+                RequestBatches.ofNewTopics(topics),
+                (batch, replyTo) -> new Controller.CreateTopics(batch, validateOnly, replyTo),
+                timeout);
     }
 
     /** Deletes topics. */
     public CompletionStage<Controller.TopicsChanged> deleteTopics(List<Uuid> topicIds, Duration timeout) {
-        return this.<Controller.TopicsChanged>ask(replyTo -> new Controller.DeleteTopics(topicIds, replyTo), timeout)
-                .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
+        return changeTopics(RequestBatches.of(topicIds), Controller.DeleteTopics::new, timeout);
     }
 
     /** Adds partitions to topics. */
     public CompletionStage<Controller.TopicsChanged> createPartitions(
             List<Controller.MorePartitions> topics, boolean validateOnly, Duration timeout) {
-        return this.<Controller.TopicsChanged>ask(
-                        replyTo -> new Controller.CreatePartitions(topics, validateOnly, replyTo), timeout)
-                .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
+        return changeTopics(
+                RequestBatches.ofMorePartitions(topics),
+                (batch, replyTo) -> new Controller.CreatePartitions(batch, validateOnly, replyTo),
+                timeout);
     }
 
     /** Changes dynamic settings. */
     public CompletionStage<Controller.ConfigsAltered> alterConfigs(
             List<Controller.ConfigChange> changes, boolean validateOnly, Duration timeout) {
-        return this.<Controller.ConfigsAltered>ask(
-                        replyTo -> new Controller.AlterConfigs(changes, validateOnly, replyTo), timeout)
+        return RequestBatches.all(
+                        RequestBatches.ofConfigs(changes),
+                        batch -> this.<Controller.ConfigsAltered>ask(
+                                replyTo -> new Controller.AlterConfigs(batch, validateOnly, replyTo), timeout))
+                .thenApply(answers -> new Controller.ConfigsAltered(
+                        answers.stream()
+                                .flatMap(answer -> answer.results().stream())
+                                .toList(),
+                        answers.stream()
+                                .mapToLong(Controller.ConfigsAltered::sequenceNr)
+                                .max()
+                                .orElse(0)))
                 .thenCompose(altered -> shown(altered.sequenceNr(), altered, timeout));
     }
 
@@ -69,8 +80,39 @@ public final class ControllerClient {
         return metadata.reached(sequenceNr, answer).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private interface TopicRequest<Q> {
+        Controller.Request of(List<Q> batch, ActorRef<Controller.TopicsChanged> replyTo);
+    }
+
+    private <Q> CompletionStage<Controller.TopicsChanged> changeTopics(
+            List<List<Q>> batches, TopicRequest<Q> request, Duration timeout) {
+        return RequestBatches.all(
+                        batches,
+                        batch -> this.<Controller.TopicsChanged>ask(replyTo -> request.of(batch, replyTo), timeout))
+                .thenApply(answers -> new Controller.TopicsChanged(
+                        answers.stream()
+                                .flatMap(answer -> answer.results().stream())
+                                .toList(),
+                        answers.stream()
+                                .mapToLong(Controller.TopicsChanged::sequenceNr)
+                                .max()
+                                .orElse(0)))
+                .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
+    }
+
     private <T> CompletionStage<T> ask(
-            akka.japi.function.Function<ActorRef<T>, Controller.Command> command, Duration timeout) {
-        return AskPattern.ask(controller, command, timeout, scheduler);
+            akka.japi.function.Function<ActorRef<T>, Controller.Request> request, Duration timeout) {
+        return AskPattern.ask(controller, replyTo -> toSend(request.apply(replyTo)), timeout, system.scheduler());
+    }
+
+    /** What to send for a request; of one that is too large for a message, the last piece, once the others are sent. */
+    private Controller.Command toSend(Controller.Request request) {
+        if (!RequestBatches.isLarge(request)) {
+            return request;
+        }
+        List<Controller.RequestPart> pieces = new RequestParts(system).cut(request);
+        int last = pieces.size() - 1;
+        pieces.subList(0, last).forEach(controller::tell);
+        return pieces.get(last);
     }
 }

@@ -1,6 +1,5 @@
 package io.ottla.actors.controller;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -13,9 +12,9 @@ import io.ottla.actors.journal.JournalSession;
 import io.ottla.actors.journal.QuorumJournal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Commands that come while the writer is busy are collected, and written together (C4).
  */
 public final class ControllerGuardian extends AbstractBehavior<Controller.Command> {
-    /** More commands than this wait for nobody: the sender's own timeout tells it to come again. */
+    /** More commands than this do not wait: they are refused at once, and may be sent again. */
     private static final int MAX_WAITING = 10_000;
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(200);
@@ -37,9 +36,9 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
     private final TimerScheduler<Controller.Command> timers;
     private final QuorumJournal journal;
     private final List<Controller.Command> waiting = new ArrayList<>();
-    private final Map<Integer, ActorRef<Controller.BrokerUpdate>> subscribers = new HashMap<>();
+    private final RequestParts parts;
     private Duration backOff = FIRST_BACK_OFF;
-    private @Nullable ActorRef<MetadataWriter.Command> writer;
+    private @Nullable ControllerSession session;
     private boolean writerIsFree;
 
     private ControllerGuardian(
@@ -52,6 +51,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
         this.decisions = decisions;
         this.timers = timers;
         this.journal = QuorumJournal.get(context.getSystem().classicSystem());
+        this.parts = new RequestParts(context.getSystem());
         takeOver();
     }
 
@@ -87,6 +87,8 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
                     backOff = FIRST_BACK_OFF;
                     return handOver();
                 })
+                .onMessage(Controller.RequestPart.class, this::onRequestPart)
+                .onMessage(Controller.MetadataMissing.class, this::onMetadataMissing)
                 .onSignal(Terminated.class, this::onWriterEnded)
                 .onAnyMessage(this::onCommand)
                 .build();
@@ -100,13 +102,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
     }
 
     private Behavior<Controller.Command> onTookOver(TookOver taken) {
-        long epoch = taken.session().epoch();
-        writer = getContext()
-                .spawn(
-                        MetadataWriter.create(
-                                nodeId, epoch, decisions, getContext().getSelf(), subscribers),
-                        "writer-" + epoch);
-        getContext().watch(writer);
+        session = ControllerSession.start(getContext(), nodeId, taken.session().epoch(), decisions);
         return this;
     }
 
@@ -115,9 +111,10 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
         return retryLater();
     }
 
-    private Behavior<Controller.Command> onWriterEnded(Terminated ended) {
+    private Behavior<Controller.Command> onWriterEnded(Terminated writer) {
         getContext().getLog().warn("the metadata writer has ended, taking over again");
-        writer = null;
+        Optional.ofNullable(session).ifPresent(ended -> ended.end(getContext()));
+        session = null;
         writerIsFree = false;
         return retryLater();
     }
@@ -129,29 +126,40 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
         return this;
     }
 
-    private Behavior<Controller.Command> onCommand(Controller.Command command) {
-        if (waiting.size() >= MAX_WAITING) {
-            getContext().getLog().warn("the controller has {} commands waiting and drops one", waiting.size());
+    private Behavior<Controller.Command> onRequestPart(Controller.RequestPart part) {
+        try {
+            return parts.add(part).map(this::onCommand).orElse(this);
+        } catch (IllegalArgumentException unreadable) {
+            getContext().getLog().warn("the controller was sent a request that it cannot read", unreadable);
             return this;
         }
-        waiting.add(command);
-        return handOver();
     }
 
-    private Behavior<Controller.Command> handOver() {
-        if (writer != null && writerIsFree && !waiting.isEmpty()) {
-            waiting.forEach(this::remember);
-            writer.tell(new MetadataWriter.Decide(List.copyOf(waiting)));
-            waiting.clear();
-            writerIsFree = false;
+    private Behavior<Controller.Command> onMetadataMissing(Controller.MetadataMissing missing) {
+        if (session != null) {
+            session.feed()
+                    .tell(new MetadataFeed.BrokerMisses(missing.brokerId(), missing.incarnation(), missing.has()));
         }
         return this;
     }
 
-    /** The next writer tells the brokers of this one where it begins. */
-    private void remember(Controller.Command command) {
-        if (command instanceof Controller.RegisterBroker broker) {
-            subscribers.put(broker.id(), broker.subscriber());
+    private Behavior<Controller.Command> onCommand(Controller.Command command) {
+        if (waiting.size() < MAX_WAITING) {
+            waiting.add(command);
+            return handOver();
         }
+        if (command instanceof Controller.Request request) {
+            request.refuse(Errors.NOT_CONTROLLER, "The controller has too many requests waiting; try again.");
+        }
+        return this;
+    }
+
+    private Behavior<Controller.Command> handOver() {
+        if (session != null && writerIsFree && !waiting.isEmpty()) {
+            session.writer().tell(new MetadataWriter.Decide(List.copyOf(waiting)));
+            waiting.clear();
+            writerIsFree = false;
+        }
+        return this;
     }
 }

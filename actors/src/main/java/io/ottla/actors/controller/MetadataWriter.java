@@ -12,14 +12,14 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.ottla.actors.controller.state.ControllerDecisions;
+import io.ottla.actors.controller.state.RecentEvents;
 import io.ottla.actors.controller.state.Verdict;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The controller's persistent actor: its state is the {@link MetadataImage}, its events are the cluster's metadata. It lives
@@ -33,7 +33,13 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
     private final long epoch;
     private final ControllerDecisions decisions;
     private final ActorRef<Controller.Command> guardian;
-    private final Map<Integer, ActorRef<Controller.BrokerUpdate>> subscribers;
+    private final ActorRef<MetadataFeed.Command> feed;
+    private final ActorRef<BrokerWatch.Command> watch;
+
+    /** What was replayed last, until the feed has it: brokers that were only told by another controller go on from there. */
+    private @Nullable RecentEvents replayed;
+
+    private boolean recovering = true;
 
     private MetadataWriter(
             ActorContext<Command> context,
@@ -41,28 +47,27 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
             long epoch,
             ControllerDecisions decisions,
             ActorRef<Controller.Command> guardian,
-            Map<Integer, ActorRef<Controller.BrokerUpdate>> subscribers) {
+            ActorRef<MetadataFeed.Command> feed,
+            ActorRef<BrokerWatch.Command> watch) {
         super(ID);
         this.context = context;
         this.nodeId = nodeId;
         this.epoch = epoch;
         this.decisions = decisions;
         this.guardian = guardian;
-        this.subscribers = new HashMap<>(subscribers);
+        this.feed = feed;
+        this.watch = watch;
     }
 
-    /**
-     * A writer of this epoch.
-     *
-     * @param subscribers the brokers that registered with the writer before it: they are sent the image first
-     */
+    /** A writer of this epoch; it tells the feed and the watch what it has committed. */
     static Behavior<Command> create(
             int nodeId,
             long epoch,
             ControllerDecisions decisions,
             ActorRef<Controller.Command> guardian,
-            Map<Integer, ActorRef<Controller.BrokerUpdate>> subscribers) {
-        return Behaviors.setup(context -> new MetadataWriter(context, nodeId, epoch, decisions, guardian, subscribers));
+            ActorRef<MetadataFeed.Command> feed,
+            ActorRef<BrokerWatch.Command> watch) {
+        return Behaviors.setup(context -> new MetadataWriter(context, nodeId, epoch, decisions, guardian, feed, watch));
     }
 
     /** What the guardian tells it. */
@@ -81,7 +86,14 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
 
     @Override
     public EventHandler<MetadataImage, MetadataEvent> eventHandler() {
-        return MetadataReplay::replay;
+        return (image, event) -> {
+            if (recovering) {
+                RecentEvents recent = replayed == null ? MetadataFeed.recentEvents(image.sequenceNr()) : replayed;
+                recent.add(event);
+                replayed = recent;
+            }
+            return MetadataReplay.replay(image, event);
+        };
     }
 
     @Override
@@ -110,13 +122,15 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
                         nodeId,
                         image.topics().size(),
                         image.sequenceNr());
-        return Effect()
-                .persist(new MetadataEvent.ControllerElected(nodeId, epoch))
-                .thenRun(elected -> {
-                    Controller.ImageLoaded loaded = new Controller.ImageLoaded(epoch, elected);
-                    subscribers.values().forEach(subscriber -> subscriber.tell(loaded));
-                    tellFree();
-                });
+        RecentEvents recent = replayed == null ? MetadataFeed.recentEvents(image.sequenceNr()) : replayed;
+        recovering = false;
+        replayed = null;
+        feed.tell(new MetadataFeed.Recovered(image, recent));
+        List<MetadataEvent> elected = List.of(new MetadataEvent.ControllerElected(nodeId, epoch));
+        return Effect().persist(elected).thenRun(after -> {
+            publish(after, elected);
+            tellFree();
+        });
     }
 
     private Effect<MetadataEvent, MetadataImage> onDecide(MetadataImage image, Decide decide) {
@@ -133,26 +147,25 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
             return Effect().none().thenRun((MetadataImage same) -> answer(same, decide, verdicts));
         }
         return Effect().persist(events).thenRun(after -> {
-            publish(image.sequenceNr(), events);
+            publish(after, events);
             answer(after, decide, verdicts);
         });
     }
 
-    private void publish(long after, List<MetadataEvent> events) {
-        Controller.EventsCommitted committed = new Controller.EventsCommitted(epoch, after, List.copyOf(events));
-        subscribers.values().forEach(subscriber -> subscriber.tell(committed));
+    private void publish(MetadataImage after, List<MetadataEvent> events) {
+        feed.tell(new MetadataFeed.Committed(List.copyOf(events), after));
+        watch.tell(new BrokerWatch.Advanced(after));
     }
 
     private void answer(MetadataImage image, Decide decide, List<Verdict> verdicts) {
-        decide.commands().forEach(command -> subscribe(image, command));
         verdicts.forEach(verdict -> verdict.answer(image.sequenceNr()));
+        decide.commands().forEach(this::feedNewcomer);
         tellFree();
     }
 
-    private void subscribe(MetadataImage image, Controller.Command command) {
+    private void feedNewcomer(Controller.Command command) {
         if (command instanceof Controller.RegisterBroker broker) {
-            subscribers.put(broker.id(), broker.subscriber());
-            broker.subscriber().tell(new Controller.ImageLoaded(epoch, image));
+            feed.tell(new MetadataFeed.BrokerHas(broker.id(), broker.incarnation(), broker.has()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.ottla.actors.metadata;
 import java.util.Collection;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -51,5 +52,20 @@ public final class TopicsImage {
     TopicsImage without(Uuid id) {
         String name = nameById.get(id);
         return name == null ? this : new TopicsImage(byName.minus(name), nameById.minus(id));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TopicsImage that && byName.equals(that.byName);
+    }
+
+    @Override
+    public int hashCode() {
+        return byName.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return byName.toString();
     }
 }

@@ -10,6 +10,7 @@ import io.ottla.actors.Broker;
 import io.ottla.actors.access.Authorizer;
 import io.ottla.actors.cleaning.LogCleaner;
 import io.ottla.actors.config.BrokerSettings;
+import io.ottla.actors.controller.BrokerLink;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.ControllerClient;
 import io.ottla.actors.controller.ControllerGuardian;
@@ -69,10 +70,14 @@ public final class BrokerNode {
                 .init(SingletonActor.of(controller(identity.nodeId(), started), "controller"));
 
         MetadataCache metadata = new MetadataCache();
+        membership.serve(
+                new KnownAddresses(metadata),
+                (broker, incarnation) ->
+                        controller.tell(new Controller.BrokerLooksGone(broker, incarnation, identity.nodeId())));
         PartitionRegistry partitions = new PartitionRegistry();
         LiveSettings settings = new LiveSettings(identity.nodeId(), started);
         CompletableFuture<@Nullable Void> serving = new CompletableFuture<>();
-        ControllerClient client = new ControllerClient(controller, system.scheduler(), metadata);
+        ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
         TransactionCoordinators transactions = TransactionCoordinators.create(
@@ -86,7 +91,7 @@ public final class BrokerNode {
         ActorRef<IsrProposer.Command> proposer = system.systemActorOf(
                 IsrProposer.create(identity.nodeId(), metadata, controller), "isr-proposer", Props.empty());
         Replication replication = new Replication(
-                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, clock)),
+                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, membership.peers()::connectionLost, clock)),
                 (partition, change) -> proposer.tell(new IsrProposer.Propose(partition, change)),
                 new KnownBrokers(metadata));
         BrokerParts parts = new BrokerParts(
@@ -99,8 +104,7 @@ public final class BrokerNode {
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor =
-                system.systemActorOf(NodeActor.create(identity, parts, controller), "node", Props.empty());
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller);
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
@@ -118,6 +122,29 @@ public final class BrokerNode {
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
         return new BrokerNode(broker, actor, cleaner, serving);
+    }
+
+    /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
+    private static ActorRef<NodeActor.Command> node(
+            ActorSystem<?> system, NodeIdentity identity, BrokerParts parts, ActorRef<Controller.Command> controller) {
+        ControllerContact contact = new ControllerContact();
+        ActorRef<NodeActor.Command> node = system.systemActorOf(
+                NodeActor.create(identity, parts, controller, contact), "ottla-broker", Props.empty());
+        system.systemActorOf(
+                MetadataReceiver.create(
+                        identity, contact, controller, update -> node.tell(new NodeActor.MetadataArrived(update))),
+                BrokerLink.METADATA,
+                Props.empty());
+        system.systemActorOf(
+                NodeDoor.create(
+                        identity,
+                        contact,
+                        parts.metadata(),
+                        heartbeat -> node.tell(new NodeActor.HeartbeatSeen(heartbeat))),
+                BrokerLink.NODE,
+                Props.empty());
+        node.tell(new NodeActor.AskAgain());
+        return node;
     }
 
     /** What the front doors of the node work with. */

@@ -8,64 +8,90 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.ottla.actors.Reply;
+import io.ottla.actors.controller.BrokerLink.Heartbeat;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
+import io.ottla.actors.metadata.MetadataUpdate;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.actors.remote.NodeActors;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The broker of this node as the controller knows it: registers, applies the metadata in order, and has the replicas that
  * the metadata puts here.
  */
 public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
-    private static final Duration REGISTER_AGAIN = Duration.ofSeconds(1);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(300);
     private static final Duration MAINTAIN_EVERY = Duration.ofSeconds(1);
 
     private final NodeIdentity identity;
     private final BrokerParts parts;
     private final ActorRef<Controller.Command> controller;
-    private final ActorRef<Controller.BrokerUpdate> updates;
+    private final ControllerContact contact;
+    private final Registration registration;
     private final LocalReplicas replicas;
     private final MaintenanceSchedule schedule;
+    private final TimerScheduler<Command> timers;
     private MetadataImage image = MetadataImage.EMPTY;
-    private long controllerEpoch;
-    private boolean ready;
+    private @Nullable ControlledShutdown leaving;
 
     private NodeActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             NodeIdentity identity,
             BrokerParts parts,
-            ActorRef<Controller.Command> controller) {
+            ActorRef<Controller.Command> controller,
+            ControllerContact contact) {
         super(context);
         this.identity = identity;
         this.parts = parts;
         this.controller = controller;
-        this.updates = context.messageAdapter(Controller.BrokerUpdate.class, MetadataArrived::new);
+        this.contact = contact;
+        this.timers = timers;
+        this.registration = new Registration(
+                identity,
+                NodeActors.own(context.getSystem()),
+                controller,
+                context.messageAdapter(Controller.BrokerRegistration.class, RegistrationAnswered::new));
         this.replicas = new LocalReplicas(context, identity.nodeId(), parts);
         this.schedule = new MaintenanceSchedule(parts);
         timers.startTimerWithFixedDelay(new Maintain(), MAINTAIN_EVERY);
-        timers.startTimerWithFixedDelay(new Register(), REGISTER_AGAIN);
-        context.getSelf().tell(new Register());
+        timers.startTimerWithFixedDelay(new AskAgain(), ASK_AGAIN);
     }
 
-    /** The actor of a node; its controller is behind the reference. */
-    public static Behavior<Command> create(
-            NodeIdentity identity, BrokerParts parts, ActorRef<Controller.Command> controller) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new NodeActor(context, timers, identity, parts, controller)));
+    /**
+     * The actor of a node.
+     *
+     * @param controller the way to the controller, wherever it runs
+     * @param contact shared with the actors that hear from the controller
+     */
+    static Behavior<Command> create(
+            NodeIdentity identity,
+            BrokerParts parts,
+            ActorRef<Controller.Command> controller,
+            ControllerContact contact) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new NodeActor(context, timers, identity, parts, controller, contact)));
     }
 
     /** What the node can be told. */
     public sealed interface Command {}
 
-    /** Closes every replica, then answers with the broker epoch to remember, and stops. */
+    /** Has leaderships moved away, closes every replica, answers with the broker epoch to remember, and stops. */
     public record ShutDown(Reply<Long> done) implements Command {}
+
+    /** The metadata has advanced. */
+    record MetadataArrived(MetadataUpdate update) implements Command {}
+
+    /** The controller has asked whether this node lives, and was answered. */
+    record HeartbeatSeen(Heartbeat heartbeat) implements Command {}
 
     /** A replica's log is open, or has failed to open. */
     record ReplicaOpened(PartitionHandle partition) implements Command {}
@@ -76,55 +102,67 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     /** A replica is closed. */
     record ReplicaClosed(PartitionHandle partition) implements Command {}
 
-    private record MetadataArrived(Controller.BrokerUpdate update) implements Command {}
+    private record RegistrationAnswered(Controller.BrokerRegistration answer) implements Command {}
+
+    private record ShutDownAnswered(Controller.ShutDownProgress answer) implements Command {}
 
     private record Maintain() implements Command {}
 
-    private record Register() implements Command {}
+    /** Registers, and asks for whatever else is not answered yet. */
+    record AskAgain() implements Command {}
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(MetadataArrived.class, this::onMetadata)
+                .onMessage(HeartbeatSeen.class, this::onHeartbeat)
+                .onMessage(RegistrationAnswered.class, this::onRegistrationAnswered)
                 .onMessage(ReplicaOpened.class, this::onReplicaOpened)
                 .onMessage(DiskFailed.class, this::onDiskFailed)
-                .onMessage(Register.class, this::onRegister)
+                .onMessage(AskAgain.class, this::onAskAgain)
                 .onMessage(Maintain.class, this::onMaintain)
                 .onMessage(ShutDown.class, this::onShutDown)
+                .onMessage(ShutDownAnswered.class, this::onShutDownAnswered)
                 .onMessage(ReplicaClosed.class, tooEarly -> this)
                 .build();
     }
 
-    private Behavior<Command> onRegister(Register register) {
-        if (controllerEpoch == 0) {
-            controller.tell(new Controller.RegisterBroker(
-                    identity.nodeId(),
-                    identity.incarnation(),
-                    identity.advertisedHost(),
-                    identity.advertisedPort(),
-                    identity.rack(),
-                    identity.cleanShutdownEpoch(),
-                    updates));
-        } else {
-            askToServe();
+    /** What is told the controller can get lost on the way, so it is told again until it shows. */
+    private Behavior<Command> onAskAgain(AskAgain again) {
+        ControlledShutdown shutdown = leaving;
+        if (shutdown != null) {
+            shutdown.ask();
+            return closeIfPossible(shutdown);
+        }
+        registration.askAgain(image.sequenceNr());
+        askToServe();
+        return this;
+    }
+
+    private Behavior<Command> onRegistrationAnswered(RegistrationAnswered answered) {
+        registration
+                .answered(answered.answer(), parts.clock().millis())
+                .ifPresent(why -> parts.serving().completeExceptionally(new NodeRefusedException(why)));
+        return this;
+    }
+
+    private Behavior<Command> onHeartbeat(HeartbeatSeen seen) {
+        Heartbeat heartbeat = seen.heartbeat();
+        if (!heartbeat.incarnation().equals(identity.incarnation())) {
+            registration.lost();
+        } else if (heartbeat.fenced() && heartbeat.sequenceNr() > image.sequenceNr() && serves()) {
+            replicas.stopLeading();
         }
         return this;
     }
 
     private Behavior<Command> onMetadata(MetadataArrived arrived) {
-        if (arrived.update().controllerEpoch() < controllerEpoch) {
-            return this;
-        }
-        if (arrived.update() instanceof Controller.ImageLoaded loaded) {
-            if (loaded.image().sequenceNr() >= image.sequenceNr()) {
-                controllerEpoch = loaded.controllerEpoch();
-                image = loaded.image();
-                parts.settings().refresh(image);
-                replicas.applyAll(image);
-                applied();
-            }
-        } else if (arrived.update() instanceof Controller.EventsCommitted committed
-                && committed.after() == image.sequenceNr()) {
+        if (arrived.update() instanceof MetadataUpdate.ImageLoaded loaded) {
+            image = loaded.image();
+            parts.settings().refresh(image);
+            replicas.applyAll(image);
+            applied();
+        } else if (arrived.update() instanceof MetadataUpdate.EventsCommitted committed) {
             Set<String> deleted = deletedTopics(committed);
             image = MetadataReplay.replay(image, committed.events());
             if (SettingsChange.in(committed.events())) {
@@ -136,10 +174,11 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 parts.topicsDeleted().accept(deleted);
             }
         }
-        return this;
+        ControlledShutdown shutdown = leaving;
+        return shutdown == null ? this : closeIfPossible(shutdown);
     }
 
-    private Set<String> deletedTopics(Controller.EventsCommitted committed) {
+    private Set<String> deletedTopics(MetadataUpdate.EventsCommitted committed) {
         Set<String> names = new HashSet<>();
         for (MetadataEvent event : committed.events()) {
             if (event instanceof MetadataEvent.TopicDeleted deleted) {
@@ -152,8 +191,10 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private void applied() {
         parts.metadata().publish(image);
         replicas.published(image);
-        if (!ready && serves()) {
-            ready = true;
+        if (registered().isEmpty()) {
+            registration.lost();
+        }
+        if (serves()) {
             parts.serving().complete(null);
         }
         askToServe();
@@ -170,16 +211,22 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         return this;
     }
 
+    /** The first time it asks by itself, to lose no time; later the controller finds it ready by its heartbeats. */
     private void askToServe() {
-        if (!ready && controllerEpoch > 0 && replicas.allOpen()) {
+        boolean ready = leaving == null && registered().isPresent() && replicas.allOpen();
+        contact.ready(ready);
+        if (ready && !parts.serving().isDone()) {
             controller.tell(new Controller.BrokerReady(identity.nodeId(), identity.incarnation()));
         }
     }
 
+    private Optional<BrokerImage> registered() {
+        return Optional.ofNullable(image.brokers().get(identity.nodeId()))
+                .filter(broker -> broker.incarnation().equals(identity.incarnation()));
+    }
+
     private boolean serves() {
-        return image.liveBroker(identity.nodeId())
-                .filter(broker -> broker.incarnation().equals(identity.incarnation()))
-                .isPresent();
+        return registered().filter(broker -> !broker.fenced()).isPresent();
     }
 
     private Behavior<Command> onMaintain(Maintain maintain) {
@@ -188,7 +235,47 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private Behavior<Command> onShutDown(ShutDown shutDown) {
-        long epoch = image.liveBroker(identity.nodeId()).map(BrokerImage::epoch).orElse(-1L);
-        return Closing.create(getContext(), replicas, () -> shutDown.done().complete(epoch));
+        ControlledShutdown shutdown = new ControlledShutdown(
+                identity,
+                controller,
+                getContext().messageAdapter(Controller.ShutDownProgress.class, ShutDownAnswered::new),
+                parts.clock().millis(),
+                shutDown.done());
+        leaving = shutdown;
+        contact.ready(false);
+        if (!serves() || isAlone()) {
+            return close(shutdown);
+        }
+        shutdown.ask();
+        return this;
+    }
+
+    private boolean isAlone() {
+        return image.brokers().values().stream()
+                .allMatch(broker -> broker.fenced() || broker.id() == identity.nodeId());
+    }
+
+    private Behavior<Command> onShutDownAnswered(ShutDownAnswered answered) {
+        ControlledShutdown shutdown = leaving;
+        if (shutdown == null) {
+            return this;
+        }
+        shutdown.answered(answered.answer());
+        return closeIfPossible(shutdown);
+    }
+
+    private Behavior<Command> closeIfPossible(ControlledShutdown shutdown) {
+        return shutdown.mayClose(replicas.led(image), parts.clock().millis()) ? fenceAndClose(shutdown) : this;
+    }
+
+    private Behavior<Command> fenceAndClose(ControlledShutdown shutdown) {
+        shutdown.fence();
+        return close(shutdown);
+    }
+
+    private Behavior<Command> close(ControlledShutdown shutdown) {
+        timers.cancelAll();
+        long epoch = registered().map(BrokerImage::epoch).orElse(-1L);
+        return Closing.create(getContext(), replicas, () -> shutdown.done().complete(epoch));
     }
 }

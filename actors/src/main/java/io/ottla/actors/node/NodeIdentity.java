@@ -1,7 +1,9 @@
 package io.ottla.actors.node;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Who a node is.
@@ -13,6 +15,7 @@ import java.util.UUID;
  * @param advertisedPort where clients reach it
  * @param rack where it stands, if told
  * @param quorumDirectoryId the folder of its part of the metadata journal
+ * @param logDirIds the ids of all its log directories
  * @param cleanShutdownEpoch the broker epoch of its last clean shutdown, -1 if that was not clean
  */
 public record NodeIdentity(
@@ -23,4 +26,5 @@ public record NodeIdentity(
         int advertisedPort,
         Optional<String> rack,
         UUID quorumDirectoryId,
+        List<Uuid> logDirIds,
         long cleanShutdownEpoch) {}

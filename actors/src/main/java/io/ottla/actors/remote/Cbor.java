@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -21,7 +23,17 @@ public final class Cbor {
 
     /** A mapper that also knows Kafka's ids and optional values, and ignores fields that a newer version added. */
     public static ObjectMapper mapper(Module... more) {
-        return CBORMapper.builder()
+        return mapper(new CBORFactory(), more);
+    }
+
+    /** Like {@link #mapper}, for many records of the same kinds: what repeats, as names of fields do, is written once. */
+    public static ObjectMapper compactMapper() {
+        return mapper(
+                CBORFactory.builder().enable(CBORGenerator.Feature.STRINGREF).build());
+    }
+
+    private static ObjectMapper mapper(CBORFactory form, Module... more) {
+        return CBORMapper.builder(form)
                 .addModule(new Jdk8Module())
                 .addModule(new SimpleModule()
                         .addSerializer(Uuid.class, new UuidWriter())

@@ -6,8 +6,8 @@ import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
 import io.ottla.actors.config.ConfigDescriber;
 import io.ottla.actors.controller.Controller.TopicResult;
+import io.ottla.actors.controller.Controller.TopicSummary;
 import io.ottla.actors.metadata.ConfigResource;
-import io.ottla.actors.metadata.TopicImage;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -62,16 +62,15 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData, C
 
     /** Adds what the topic became, unless the caller may create topics but not look at their settings. */
     private void describe(
-            ClusterView cluster, TopicCreations creations, TopicImage topic, CreatableTopicResult result) {
+            ClusterView cluster, TopicCreations creations, TopicSummary topic, CreatableTopicResult result) {
         result.setTopicId(topic.id());
         if (!cluster.allows(Operation.DESCRIBE_CONFIGS, Resource.topic(topic.name()))) {
             result.setTopicConfigErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
             return;
         }
         Map<String, String> own = creations.accepted(topic.name()).configs();
-        result.setNumPartitions(topic.partitions().size())
-                .setReplicationFactor(
-                        (short) topic.partitions().get(0).replicas().size())
+        result.setNumPartitions(topic.partitions())
+                .setReplicationFactor((short) topic.replicationFactor())
                 .setConfigs(
                         ConfigDescriber.describe(
                                         ConfigResource.topic(topic.name()),

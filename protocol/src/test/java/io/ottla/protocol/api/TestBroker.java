@@ -125,7 +125,7 @@ final class TestBroker {
                 "cluster-id",
                 metadata,
                 partitions,
-                new ControllerClient(controller, SYSTEM.scheduler(), metadata),
+                new ControllerClient(controller, SYSTEM, metadata),
                 null,
                 null,
                 null,

@@ -8,10 +8,8 @@ import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
-import io.ottla.actors.remote.NodeAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.protocol.Errors;
@@ -38,7 +36,9 @@ public final class BrokerDecisions {
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
             return List.of();
         }
-        boolean clean = before != null && before.epoch() == wanted.cleanShutdownEpoch();
+        boolean clean = before != null
+                && before.epoch() == wanted.cleanShutdownEpoch()
+                && wanted.logDirs().containsAll(before.logDirs());
         int id = wanted.id();
         return with(
                 image,
@@ -48,9 +48,9 @@ public final class BrokerDecisions {
                         wanted.host(),
                         wanted.port(),
                         wanted.rack(),
-                        NodeAddress.UNKNOWN,
-                        new UUID(0, 0),
-                        List.of()),
+                        wanted.control(),
+                        wanted.quorumDirectoryId(),
+                        wanted.logDirs()),
                 partition -> counts(partition, id),
                 draft -> clean ? draft : draft.forget(id));
     }

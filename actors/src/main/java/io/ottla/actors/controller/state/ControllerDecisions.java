@@ -19,6 +19,7 @@ public final class ControllerDecisions {
     private final TopicDecisions topics;
     private final ConfigDecisions configs;
     private final BrokerDecisions brokers;
+    private final RegistrationDecisions registrations;
     private final IsrDecisions isrs;
     private final ElectionDecisions elections;
     private final ReassignmentDecisions reassignments;
@@ -30,6 +31,7 @@ public final class ControllerDecisions {
         topics = new TopicDecisions(defaults, random);
         configs = new ConfigDecisions(rules);
         brokers = new BrokerDecisions(rules);
+        registrations = new RegistrationDecisions(brokers);
         isrs = new IsrDecisions(rules);
         elections = new ElectionDecisions(rules);
         reassignments = new ReassignmentDecisions(rules);
@@ -69,9 +71,13 @@ public final class ControllerDecisions {
         } else if (command instanceof Controller.AllocateProducerIds allocate) {
             return allocate(image, allocate);
         } else if (command instanceof Controller.RegisterBroker register) {
-            return silent(brokers.register(image, register));
+            return registrations.register(image, register);
         } else if (command instanceof Controller.BrokerReady ready) {
-            return silent(brokers.ready(image, ready));
+            return silent(registrations.ready(image, ready));
+        } else if (command instanceof Controller.FenceBroker fence) {
+            return silent(registrations.fence(image, fence));
+        } else if (command instanceof Controller.ShutDownBroker shutDown) {
+            return registrations.shutDown(image, shutDown);
         } else if (command instanceof Controller.UnregisterBroker unregister) {
             return changed(brokers.unregister(image, unregister.id()), unregister.replyTo()::tell);
         } else if (command instanceof Controller.AlterPartitions alter) {
@@ -81,7 +87,8 @@ public final class ControllerDecisions {
             Decision<List<Controller.PartitionResult>> decision = elections.elect(image, elect);
             return new Verdict(
                     decision.events(),
-                    sequenceNr -> elect.replyTo().tell(new Controller.LeadersElected(decision.answer(), sequenceNr)));
+                    sequenceNr -> elect.replyTo()
+                            .tell(new Controller.LeadersElected(Errors.NONE, "", decision.answer(), sequenceNr)));
         } else if (command instanceof Controller.ReassignPartitions reassign) {
             return each(
                     image,

@@ -3,6 +3,7 @@ package io.ottla.actors.controller.state;
 import io.ottla.actors.controller.Controller.MorePartitions;
 import io.ottla.actors.controller.Controller.NewTopic;
 import io.ottla.actors.controller.Controller.TopicResult;
+import io.ottla.actors.controller.Controller.TopicSummary;
 import io.ottla.actors.metadata.ConfigResource;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
@@ -172,9 +173,17 @@ public final class TopicDecisions {
     }
 
     private static Decision<TopicResult> accepted(MetadataImage image, String name, List<MetadataEvent> events) {
-        Optional<TopicImage> topic =
-                MetadataReplay.replay(image, events).topics().topic(name);
+        Optional<TopicSummary> topic =
+                MetadataReplay.replay(image, events).topics().topic(name).map(TopicDecisions::summary);
         return new Decision<>(events, new TopicResult(name, Errors.NONE, "", topic));
+    }
+
+    private static TopicSummary summary(TopicImage topic) {
+        return new TopicSummary(
+                topic.name(),
+                topic.id(),
+                topic.partitions().size(),
+                topic.partitions().get(0).replicas().size());
     }
 
     private static Decision<TopicResult> refused(String key, Refusal refusal) {

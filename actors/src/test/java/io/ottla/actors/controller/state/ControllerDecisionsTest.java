@@ -13,6 +13,7 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.metadata.TopicImage;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,8 @@ class ControllerDecisionsTest {
     void createsATopicWithTheDefaultsClampedToTheBrokersThereAre() {
         Decision<TopicResult> decision = topics.create(brokers(1), topic("orders", -1, -1));
 
-        TopicImage created = decision.answer().topic().orElseThrow();
+        TopicImage created =
+                apply(brokers(1), decision).topics().topic("orders").orElseThrow();
         assertThat(created.partitions()).extracting(PartitionImage::replicas).containsExactly(List.of(1));
         assertThat(created.replicationFactor()).isEqualTo(3);
     }
@@ -81,7 +83,7 @@ class ControllerDecisionsTest {
         MetadataImage image = apply(brokers(1), topics.create(brokers(1), topic("orders", 2, 1)));
 
         Decision<TopicResult> grown = topics.grow(image, new MorePartitions("orders", 5, List.of()));
-        assertThat(grown.answer().topic().orElseThrow().partitions()).hasSize(5);
+        assertThat(grown.answer().topic().orElseThrow().partitions()).isEqualTo(5);
         assertThat(error(topics.grow(image, new MorePartitions("orders", 1, List.of()))))
                 .isEqualTo(Errors.INVALID_PARTITIONS);
         assertThat(error(topics.grow(image, new MorePartitions("orders", 2, List.of()))))
@@ -136,7 +138,18 @@ class ControllerDecisionsTest {
     void theSameIncarnationRegisteringAgainChangesNothing() {
         MetadataImage image = brokers(1);
         UUID incarnation = image.brokers().get(1).incarnation();
-        RegisterBroker again = new RegisterBroker(1, incarnation, "h", 1, Optional.empty(), -1, TestRefs.nobody());
+        RegisterBroker again = new RegisterBroker(
+                1,
+                incarnation,
+                "h",
+                1,
+                Optional.empty(),
+                NodeAddress.UNKNOWN,
+                new UUID(0, 0),
+                List.of(),
+                -1,
+                0,
+                TestRefs.nobody());
 
         assertThat(brokers.register(image, again)).isEmpty();
         assertThat(brokers.ready(image, new BrokerReady(1, UUID.randomUUID()))).isEmpty();

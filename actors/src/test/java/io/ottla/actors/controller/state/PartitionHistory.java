@@ -19,6 +19,7 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.metadata.TopicImage;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,7 +105,17 @@ final class PartitionHistory {
             data.lose(id);
         }
         RegisterBroker wanted = new RegisterBroker(
-                id, new UUID(random.nextLong(), id), "h", 1, Optional.of("r" + id % 2), epoch, TestRefs.nobody());
+                id,
+                new UUID(random.nextLong(), id),
+                "h",
+                1,
+                Optional.of("r" + id % 2),
+                NodeAddress.UNKNOWN,
+                new UUID(0, id),
+                List.of(),
+                epoch,
+                0,
+                TestRefs.nobody());
         applied(brokers.register(image, wanted), Step.OTHER, epoch == -1 ? Set.of(id) : Set.of());
     }
 

@@ -1,0 +1,140 @@
+package io.ottla.actors.controller;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.ottla.actors.controller.BrokerLink.Heartbeat;
+import io.ottla.actors.controller.BrokerLink.HeartbeatAnswer;
+import io.ottla.actors.controller.state.LivenessBook;
+import io.ottla.actors.controller.state.LivenessTiming;
+import io.ottla.actors.metadata.BrokerImage;
+import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.actors.remote.NodeActors;
+import io.ottla.actors.remote.NodeAddress;
+import java.time.Duration;
+
+/**
+ * Watches the brokers for as long as one writer lives: sends heartbeats, has silent brokers fenced and returning ones
+ * unfenced (safety rules M2, M5). What it finds it tells the guardian, because only the writer changes anything.
+ */
+final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
+    private final int nodeId;
+    private final long epoch;
+    private final ActorRef<Controller.Command> guardian;
+    private final ActorRef<MetadataFeed.Command> feed;
+    private final ActorRef<HeartbeatAnswer> answers;
+    private final LivenessBook book = new LivenessBook(LivenessTiming.DEFAULT);
+    private MetadataImage image = MetadataImage.EMPTY;
+
+    private BrokerWatch(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            int nodeId,
+            long epoch,
+            ActorRef<Controller.Command> guardian,
+            ActorRef<MetadataFeed.Command> feed) {
+        super(context);
+        this.nodeId = nodeId;
+        this.epoch = epoch;
+        this.guardian = guardian;
+        this.feed = feed;
+        this.answers = context.messageAdapter(HeartbeatAnswer.class, Answered::new);
+        timers.startTimerAtFixedRate(new Tick(), Duration.ofMillis(LivenessTiming.DEFAULT.intervalMs()));
+    }
+
+    /** A watch of the controller with this epoch on this node. */
+    static Behavior<Command> create(
+            int nodeId, long epoch, ActorRef<Controller.Command> guardian, ActorRef<MetadataFeed.Command> feed) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed)));
+    }
+
+    /** What it is told. */
+    sealed interface Command {}
+
+    /** This is the metadata now. */
+    record Advanced(MetadataImage image) implements Command {}
+
+    private record Answered(HeartbeatAnswer answer) implements Command {}
+
+    private record Tick() implements Command {}
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Advanced.class, this::onAdvanced)
+                .onMessage(Answered.class, this::onAnswered)
+                .onMessage(Tick.class, this::onTick)
+                .build();
+    }
+
+    private Behavior<Command> onAdvanced(Advanced advanced) {
+        boolean first = image.sequenceNr() == 0;
+        boolean brokersChanged = image.brokers() != advanced.image().brokers();
+        image = advanced.image();
+        if (brokersChanged) {
+            book.follow(image, nowMs());
+        }
+        if (first) {
+            image.brokers().values().forEach(this::beat);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onTick(Tick tick) {
+        long now = nowMs();
+        book.tick(now);
+        for (int silent : book.silent(now)) {
+            BrokerImage broker = image.brokers().get(silent);
+            if (broker != null) {
+                fence(broker, "it has not answered for " + LivenessTiming.DEFAULT.silenceMs() + " ms");
+            }
+        }
+        image.brokers().values().forEach(this::beat);
+        return this;
+    }
+
+    private void beat(BrokerImage broker) {
+        if (!broker.control().equals(NodeAddress.UNKNOWN)) {
+            ActorRef<Heartbeat> node = NodeActors.at(getContext().getSystem(), broker.control(), BrokerLink.NODE);
+            node.tell(new Heartbeat(
+                    epoch, nodeId, broker.incarnation(), broker.epoch(), broker.fenced(), image.sequenceNr(), answers));
+        }
+    }
+
+    private Behavior<Command> onAnswered(Answered answered) {
+        HeartbeatAnswer answer = answered.answer();
+        BrokerImage broker = image.brokers().get(answer.brokerId());
+        if (broker == null) {
+            return this;
+        }
+        if (!broker.incarnation().equals(answer.incarnation())) {
+            fence(broker, "another process answers at its address");
+            return this;
+        }
+        long now = nowMs();
+        book.heard(broker.id(), broker.incarnation(), now);
+        feed.tell(new MetadataFeed.BrokerHas(broker.id(), broker.incarnation(), answer.has()));
+        if (answer.ready()
+                && !broker.inControlledShutdown()
+                && book.mayServe(broker.id(), broker.incarnation(), answer.has(), now)) {
+            guardian.tell(new Controller.BrokerReady(broker.id(), broker.incarnation()));
+        }
+        return this;
+    }
+
+    private void fence(BrokerImage broker, String why) {
+        if (!broker.fenced()) {
+            guardian.tell(new Controller.FenceBroker(broker.id(), broker.incarnation(), why));
+        }
+    }
+
+    /** A clock that never goes back: only differences count. */
+    private static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

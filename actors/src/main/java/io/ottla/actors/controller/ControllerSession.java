@@ -1,0 +1,36 @@
+package io.ottla.actors.controller;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.ActorContext;
+import io.ottla.actors.controller.state.ControllerDecisions;
+
+/**
+ * The actors of one takeover: the writer, and what sends and watches in its epoch. They come and go together.
+ *
+ * @param writer decides and commits
+ * @param feed sends the metadata to the brokers
+ * @param watch watches the brokers
+ */
+record ControllerSession(
+        ActorRef<MetadataWriter.Command> writer,
+        ActorRef<MetadataFeed.Command> feed,
+        ActorRef<BrokerWatch.Command> watch) {
+
+    /** Starts them as children of the guardian, which watches the writer. */
+    static ControllerSession start(
+            ActorContext<Controller.Command> guardian, int nodeId, long epoch, ControllerDecisions decisions) {
+        ActorRef<MetadataFeed.Command> feed = guardian.spawn(MetadataFeed.create(epoch), "feed-" + epoch);
+        ActorRef<BrokerWatch.Command> watch =
+                guardian.spawn(BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed), "watch-" + epoch);
+        ActorRef<MetadataWriter.Command> writer = guardian.spawn(
+                MetadataWriter.create(nodeId, epoch, decisions, guardian.getSelf(), feed, watch), "writer-" + epoch);
+        guardian.watch(writer);
+        return new ControllerSession(writer, feed, watch);
+    }
+
+    /** Ends what is left when the writer has ended. */
+    void end(ActorContext<Controller.Command> guardian) {
+        guardian.stop(feed);
+        guardian.stop(watch);
+    }
+}

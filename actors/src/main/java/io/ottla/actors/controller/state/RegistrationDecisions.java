@@ -1,0 +1,104 @@
+package io.ottla.actors.controller.state;
+
+import io.ottla.actors.controller.Controller.BrokerReady;
+import io.ottla.actors.controller.Controller.BrokerRegistration;
+import io.ottla.actors.controller.Controller.FenceBroker;
+import io.ottla.actors.controller.Controller.RegisterBroker;
+import io.ottla.actors.controller.Controller.ShutDownBroker;
+import io.ottla.actors.controller.Controller.ShutDownProgress;
+import io.ottla.actors.metadata.BrokerImage;
+import io.ottla.actors.metadata.MetadataEvent;
+import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.actors.metadata.MetadataReplay;
+import io.ottla.actors.metadata.PartitionImage;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.common.protocol.Errors;
+
+/** Decides whose word counts for a broker: one process at a time. What follows for partitions is {@link BrokerDecisions}'. */
+final class RegistrationDecisions {
+    private final BrokerDecisions brokers;
+
+    RegistrationDecisions(BrokerDecisions brokers) {
+        this.brokers = brokers;
+    }
+
+    /**
+     * Registers a process (safety rule M8). A second one is refused while the first is not fenced: another machine may have
+     * been given the same number. It is accepted when it proves that the first has ended: it holds the first one's address
+     * for other nodes, or what that left behind at its clean shutdown.
+     */
+    Verdict register(MetadataImage image, RegisterBroker wanted) {
+        BrokerImage before = image.brokers().get(wanted.id());
+        if (before != null && before.incarnation().equals(wanted.incarnation())) {
+            return answered(List.of(), wanted, new BrokerRegistration(Errors.NONE, "", before.epoch()));
+        }
+        if (before != null && !hasEnded(before, wanted)) {
+            return answered(
+                    List.of(),
+                    wanted,
+                    new BrokerRegistration(
+                            Errors.DUPLICATE_BROKER_REGISTRATION,
+                            "node " + wanted.id() + " is already running: it serves at " + before.host() + ":"
+                                    + before.port() + " and is reached by other nodes at " + before.control()
+                                    + "; stop that process, or give this one another --node-id",
+                            -1));
+        }
+        long epoch = image.sequenceNr() + 1;
+        return answered(brokers.register(image, wanted), wanted, new BrokerRegistration(Errors.NONE, "", epoch));
+    }
+
+    private static boolean hasEnded(BrokerImage before, RegisterBroker wanted) {
+        return before.fenced()
+                || before.control().equals(wanted.control())
+                || before.epoch() == wanted.cleanShutdownEpoch();
+    }
+
+    /** Lets a registered process serve. */
+    List<MetadataEvent> ready(MetadataImage image, BrokerReady ready) {
+        return isRegistered(image, ready.id(), ready.incarnation()) ? brokers.ready(image, ready) : List.of();
+    }
+
+    /** Fences a registered process that is not fenced. */
+    List<MetadataEvent> fence(MetadataImage image, FenceBroker fence) {
+        return isRegistered(image, fence.brokerId(), fence.incarnation())
+                        && image.liveBroker(fence.brokerId()).isPresent()
+                ? brokers.fence(image, fence.brokerId())
+                : List.of();
+    }
+
+    /** Moves leaderships away from a process that wants to leave, as far as that is possible now. */
+    Verdict shutDown(MetadataImage image, ShutDownBroker wanted) {
+        if (!isRegistered(image, wanted.brokerId(), wanted.incarnation())) {
+            return new Verdict(
+                    List.of(), sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.STALE_BROKER_EPOCH, 0)));
+        }
+        List<MetadataEvent> events = brokers.shutDown(image, wanted.brokerId());
+        int left = movable(MetadataReplay.replay(image, events), wanted.brokerId());
+        return new Verdict(events, sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.NONE, left)));
+    }
+
+    /** How many partitions it leads for which another living broker has a replica, which may still catch up. */
+    private static int movable(MetadataImage image, int broker) {
+        return (int) image.topics().all().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .filter(partition -> partition.leader() == broker && hasAnother(image, partition, broker))
+                .count();
+    }
+
+    private static boolean hasAnother(MetadataImage image, PartitionImage partition, int broker) {
+        return partition.replicas().stream()
+                .filter(replica -> replica != broker)
+                .flatMap(replica -> image.liveBroker(replica).stream())
+                .anyMatch(other -> !other.inControlledShutdown());
+    }
+
+    private static boolean isRegistered(MetadataImage image, int id, UUID incarnation) {
+        BrokerImage broker = image.brokers().get(id);
+        return broker != null && broker.incarnation().equals(incarnation);
+    }
+
+    private static Verdict answered(List<MetadataEvent> events, RegisterBroker wanted, BrokerRegistration answer) {
+        return new Verdict(events, sequenceNr -> wanted.replyTo().tell(answer));
+    }
+}
