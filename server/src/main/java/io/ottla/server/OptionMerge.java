@@ -65,8 +65,8 @@ public final class OptionMerge {
 
     private static JoinOptions join(Map<String, String> settings, JoinOptions flags) {
         List<HostAndPort> inFile = addresses(JOIN, settings.remove(JOIN));
-        Optional<Integer> expected = Optional.ofNullable(settings.remove(BOOTSTRAP_EXPECT))
-                .map(text -> number(BOOTSTRAP_EXPECT, text));
+        Optional<Integer> expected =
+                Optional.ofNullable(settings.remove(BOOTSTRAP_EXPECT)).map(text -> number(BOOTSTRAP_EXPECT, text));
         Optional<String> advertised = Optional.ofNullable(settings.remove(ADVERTISED_HOST));
         return new JoinOptions(
                 flags.join().isEmpty() ? inFile : flags.join(),

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OptionMergeTest {
-    private static final NodeFlags NO_FLAGS =
-            new NodeFlags(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), JoinOptions.ALONE, Map.of());
+    private static final NodeFlags NO_FLAGS = new NodeFlags(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), JoinOptions.ALONE, Map.of());
 
     @Test
     void listensOnTheUsualPortsOfTheLoopbackInterfaceByDefault() {

@@ -84,8 +84,7 @@ public final class OttlaCluster implements AutoCloseable {
         if (node == null) {
             Node started = Node.start(options);
             node = started;
-            options =
-                    options.withPorts(started.kafka().port(), started.http().port(), 0);
+            options = options.withPorts(started.kafka().port(), started.http().port(), 0);
         }
     }
 

@@ -40,9 +40,7 @@ final class Admissions {
             refuse(asked.from(), asked.wantedNodeId().orElseThrow(), taken.get());
             return;
         }
-        int nodeId = asked.wantedNodeId()
-                .or(() -> alreadyGiven(owner))
-                .orElseGet(() -> NodeIds.lowestFree(taken()));
+        int nodeId = asked.wantedNodeId().or(() -> alreadyGiven(owner)).orElseGet(() -> NodeIds.lowestFree(taken()));
         given.put(nodeId, owner);
         core.wire()
                 .send(
@@ -53,11 +51,13 @@ final class Admissions {
 
     /** A node that is on its way in, or a member, says who it is. */
     void heard(NodeStatus status) {
-        if (status.nodeId() < 0 || !status.clusterId().equals(core.belonging().map(MembershipSettings.Belonging::clusterId))) {
+        if (status.nodeId() < 0
+                || !status.clusterId().equals(core.belonging().map(MembershipSettings.Belonging::clusterId))) {
             return;
         }
         Owner owner = new Owner(status.address(), status.directoryId());
-        boolean isMember = core.members().stream().anyMatch(member -> member.address().equals(status.address()));
+        boolean isMember =
+                core.members().stream().anyMatch(member -> member.address().equals(status.address()));
         if (!isMember) {
             Optional<NodeAddress> member = memberWith(status.nodeId(), owner);
             if (member.isPresent()) {
@@ -94,8 +94,8 @@ final class Admissions {
         core.cluster()
                 .state()
                 .getUnreachable()
-                .forEach(member -> reachable.remove(
-                        Wire.member(member.uniqueAddress()).address()));
+                .forEach(member ->
+                        reachable.remove(Wire.member(member.uniqueAddress()).address()));
         return core.directory().brokers().stream()
                 .filter(broker -> broker.id() == nodeId && broker.live())
                 .map(BrokerDirectory.Entry::control)

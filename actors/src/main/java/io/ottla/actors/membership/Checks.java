@@ -35,8 +35,7 @@ final class Checks {
                 .pipeToSelf(
                         core.probe().gone(check.subject().address()),
                         (gone, failure) -> new MembershipProtocol.SubjectProbed(number, Boolean.TRUE.equals(gone)));
-        core.timers()
-                .startSingleTimer("check-" + number, new MembershipProtocol.SubjectSilent(number), PATIENCE);
+        core.timers().startSingleTimer("check-" + number, new MembershipProtocol.SubjectSilent(number), PATIENCE);
     }
 
     void answered(MembershipProtocol.Pong pong) {

@@ -35,8 +35,7 @@ final class Doubt {
 
     /** Somebody told where it stands. */
     void heard(NodeStatus status) {
-        boolean sameCluster = status.clusterId()
-                .equals(core.belonging().map(MembershipSettings.Belonging::clusterId));
+        boolean sameCluster = status.clusterId().equals(core.belonging().map(MembershipSettings.Belonging::clusterId));
         if (!sameCluster) {
             return;
         }

@@ -120,8 +120,9 @@ final class Downing {
         }
         Set<MemberAt> present = new HashSet<>(core.members());
         downed.retainAll(present);
-        cases.values().removeIf(one -> !present.contains(one.facts.subject())
-                || (!one.gone && !unreachable.contains(one.facts.subject())));
+        cases.values()
+                .removeIf(one -> !present.contains(one.facts.subject())
+                        || (!one.gone && !unreachable.contains(one.facts.subject())));
         unreachable.forEach(this::begin);
         long now = core.nowMs();
         for (Case one : List.copyOf(cases.values())) {
@@ -189,7 +190,8 @@ final class Downing {
         core.members().forEach(member -> reachable.add(member.address()));
         cases.keySet().forEach(missed -> reachable.remove(missed.address()));
         reachable.remove(subject.address());
-        return reachable.isEmpty() || reachable.iterator().next().equals(core.self().address());
+        return reachable.isEmpty()
+                || reachable.iterator().next().equals(core.self().address());
     }
 
     private void down(MemberAt subject) {

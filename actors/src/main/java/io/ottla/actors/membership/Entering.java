@@ -94,7 +94,8 @@ final class Entering extends MembershipBehavior {
         }
         if (!foreigners.isEmpty() && !heardOwn && now - sinceMs > TRY_MS) {
             core.outcome()
-                    .refuse("the nodes " + foreigners + " belong to another cluster than this folder, which is of cluster "
+                    .refuse("the nodes " + foreigners
+                            + " belong to another cluster than this folder, which is of cluster "
                             + core.belonging().orElseThrow().clusterId()
                             + ": name nodes of that one with --join, or choose an empty folder with --data");
             foreigners.clear();
@@ -133,7 +134,9 @@ final class Entering extends MembershipBehavior {
         if (!core.grants().isBoundToAnother(core.self().address(), core.nowMs())) {
             core.standing(Standing.JOINING);
             upSeenAtMs = core.nowMs();
-            core.cluster().manager().tell(Join.create(core.wire().addressOf(core.self().address())));
+            core.cluster()
+                    .manager()
+                    .tell(Join.create(core.wire().addressOf(core.self().address())));
         }
     }
 
@@ -141,7 +144,9 @@ final class Entering extends MembershipBehavior {
         for (VoterAt voter : ask.voters()) {
             if (!voter.is(core.nodeId(), core.directoryId())) {
                 core.wire()
-                        .send(voter.address(), new MembershipProtocol.AskGrant(core.self().address(), ask.ask()));
+                        .send(
+                                voter.address(),
+                                new MembershipProtocol.AskGrant(core.self().address(), ask.ask()));
             } else if (core.grants().grant(core.self().address(), core.nowMs())) {
                 joining.granted(ask.ask(), voter);
             }
@@ -149,7 +154,8 @@ final class Entering extends MembershipBehavior {
         if (joining.step(core.contacts(), core.voters(), core.nowMs()) instanceof JoinStep.Begin) {
             begin();
         } else {
-            core.waitsFor("asking the voters " + ask.voters().stream().map(VoterAt::address).toList() + ask.why());
+            core.waitsFor("asking the voters "
+                    + ask.voters().stream().map(VoterAt::address).toList() + ask.why());
         }
         return this;
     }

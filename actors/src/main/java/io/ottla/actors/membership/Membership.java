@@ -109,8 +109,8 @@ public final class Membership {
         Cluster cluster = Cluster.get(context.getSystem());
         ActorRef<SelfUp> up = context.messageAdapter(SelfUp.class, event -> new MembershipProtocol.BecameUp());
         cluster.subscriptions().tell(Subscribe.create(up, SelfUp.class));
-        ActorRef<ClusterEvent.MemberEvent> members =
-                context.messageAdapter(ClusterEvent.MemberEvent.class, event -> new MembershipProtocol.ClusterChanged());
+        ActorRef<ClusterEvent.MemberEvent> members = context.messageAdapter(
+                ClusterEvent.MemberEvent.class, event -> new MembershipProtocol.ClusterChanged());
         cluster.subscriptions().tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
         ActorRef<ClusterEvent.ReachabilityEvent> reachability = context.messageAdapter(
                 ClusterEvent.ReachabilityEvent.class, event -> new MembershipProtocol.ClusterChanged());

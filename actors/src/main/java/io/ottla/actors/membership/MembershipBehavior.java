@@ -83,8 +83,7 @@ abstract class MembershipBehavior extends AbstractBehavior<Command> {
     }
 
     private Behavior<Command> onGrantSaved(MembershipProtocol.GrantSaved saved) {
-        core.wire()
-                .send(saved.to(), new MembershipProtocol.Granted(saved.ask(), core.nodeId(), core.directoryId()));
+        core.wire().send(saved.to(), new MembershipProtocol.Granted(saved.ask(), core.nodeId(), core.directoryId()));
         return this;
     }
 
@@ -94,7 +93,8 @@ abstract class MembershipBehavior extends AbstractBehavior<Command> {
     }
 
     private Behavior<Command> onDiskFailed(MembershipProtocol.DiskFailed failed) {
-        core.outcome().refuse("cannot write to the quorum folder: " + failed.cause().getMessage());
+        core.outcome()
+                .refuse("cannot write to the quorum folder: " + failed.cause().getMessage());
         throw new IllegalStateException("the quorum folder cannot be written to", failed.cause());
     }
 }

@@ -80,10 +80,13 @@ final class MembershipCore {
 
     /** A founder that was stopped between its last agreement and the formatting of its folders. */
     private Optional<MembershipSettings.Belonging> founded() {
-        return bootstrapped.proposal().filter(proposal -> bootstrapped.valid()).flatMap(proposal -> proposal.members().stream()
-                .filter(member -> member.directoryId().equals(bootstrapped.directoryId()))
-                .map(member -> new MembershipSettings.Belonging(proposal.clusterId(), member.nodeId()))
-                .findFirst());
+        return bootstrapped
+                .proposal()
+                .filter(proposal -> bootstrapped.valid())
+                .flatMap(proposal -> proposal.members().stream()
+                        .filter(member -> member.directoryId().equals(bootstrapped.directoryId()))
+                        .map(member -> new MembershipSettings.Belonging(proposal.clusterId(), member.nodeId()))
+                        .findFirst());
     }
 
     /** Tells the rest of the node which cluster it belongs to. */

@@ -138,8 +138,7 @@ final class Outside extends MembershipBehavior {
         Collection<HeardStatus> all = heard.values();
         all.stream()
                 .map(HeardStatus::status)
-                .filter(status ->
-                        status.clusterId().equals(Optional.of(clusterId)) && status.standing() == Standing.UP)
+                .filter(status -> status.clusterId().equals(Optional.of(clusterId)) && status.standing() == Standing.UP)
                 .findAny()
                 .ifPresentOrElse(
                         member -> core.wire()
@@ -182,6 +181,8 @@ final class Outside extends MembershipBehavior {
     private String silent() {
         Set<NodeAddress> silent = new HashSet<>(core.contacts());
         silent.removeAll(heard.keySet());
-        return silent.isEmpty() ? "" : "; no answer from " + silent + " (are these the addresses those nodes call their own?)";
+        return silent.isEmpty()
+                ? ""
+                : "; no answer from " + silent + " (are these the addresses those nodes call their own?)";
     }
 }

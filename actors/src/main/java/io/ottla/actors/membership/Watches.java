@@ -78,8 +78,7 @@ final class Watches {
                         member.address().host(), member.address().port()))
                 .toMat(Sink.ignore(), Keep.both())
                 .run(core.context().getSystem());
-        core.context()
-                .pipeToSelf(running.second(), (done, failure) -> new MembershipProtocol.WatchEnded(member));
+        core.context().pipeToSelf(running.second(), (done, failure) -> new MembershipProtocol.WatchEnded(member));
         return running.first();
     }
 }

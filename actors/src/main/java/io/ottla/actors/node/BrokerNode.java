@@ -91,7 +91,8 @@ public final class BrokerNode {
         ActorRef<IsrProposer.Command> proposer = system.systemActorOf(
                 IsrProposer.create(identity.nodeId(), metadata, controller), "isr-proposer", Props.empty());
         Replication replication = new Replication(
-                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, membership.peers()::connectionLost, clock)),
+                links.create(new LinkContext(
+                        system, identity.nodeId(), metadata, settings, membership.peers()::connectionLost, clock)),
                 (partition, change) -> proposer.tell(new IsrProposer.Propose(partition, change)),
                 new KnownBrokers(metadata));
         BrokerParts parts = new BrokerParts(

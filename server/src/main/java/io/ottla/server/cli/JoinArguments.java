@@ -21,15 +21,17 @@ final class JoinArguments {
             names = "--join",
             paramLabel = "HOST:PORT",
             split = ",",
-            description = "Addresses (--akka) of nodes of the cluster. If this node's own is among them, they begin a cluster"
-                    + " together when there is none; else it joins the one there is.")
+            description =
+                    "Addresses (--akka) of nodes of the cluster. If this node's own is among them, they begin a cluster"
+                            + " together when there is none; else it joins the one there is.")
     private List<String> join = List.of();
 
     @Option(
             names = "--bootstrap-expect",
             paramLabel = "N",
-            description = "How many nodes begin the cluster together (default: as many as --join names, if this node is one"
-                    + " of them).")
+            description =
+                    "How many nodes begin the cluster together (default: as many as --join names, if this node is one"
+                            + " of them).")
     private @Nullable Integer bootstrapExpect;
 
     @Option(
