@@ -30,11 +30,14 @@ public final class Membership {
 
     private final ActorRef<Command> actor;
     private final NodeAddress address;
+    private final PeerProbe probe;
     private final CompletionStage<Admission> admitted;
     private final CompletionStage<@Nullable Void> entered;
 
-    private Membership(ActorRef<Command> actor, NodeAddress address, MembershipCore.Outcome outcome) {
+    private Membership(
+            ActorRef<Command> actor, NodeAddress address, PeerProbe probe, MembershipCore.Outcome outcome) {
         this.actor = actor;
+        this.probe = probe;
         this.address = address;
         this.admitted = outcome.admitted();
         this.entered = outcome.entered();
@@ -53,6 +56,7 @@ public final class Membership {
         return new Membership(
                 actor,
                 Wire.member(Cluster.get(system).selfMember().uniqueAddress()).address(),
+                probe,
                 outcome);
     }
 
@@ -82,6 +86,11 @@ public final class Membership {
     /** From now on the node knows the brokers, and whom to tell when one of them is gone. */
     public void serve(BrokerDirectory directory, LooksGone controller) {
         actor.tell(new MembershipProtocol.Serve(directory, controller));
+    }
+
+    /** Tells a process that is gone from one that does not answer. */
+    public PeerProbe probe() {
+        return probe;
     }
 
     /** Where the node's parts report broken connections. */

@@ -18,6 +18,7 @@ import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.membership.Membership;
+import io.ottla.actors.membership.PeerProbe;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.partition.Replication;
@@ -67,7 +68,7 @@ public final class BrokerNode {
             Clock clock) {
         membership.enter(new JournalOfNode(system.classicSystem(), identity.quorumDirectoryId()));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
-                .init(SingletonActor.of(controller(identity.nodeId(), started), "controller"));
+                .init(SingletonActor.of(controller(identity.nodeId(), started, membership.probe()), "controller"));
 
         MetadataCache metadata = new MetadataCache();
         membership.serve(
@@ -105,7 +106,7 @@ public final class BrokerNode {
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller);
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, probe);
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
@@ -127,7 +128,11 @@ public final class BrokerNode {
 
     /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
     private static ActorRef<NodeActor.Command> node(
-            ActorSystem<?> system, NodeIdentity identity, BrokerParts parts, ActorRef<Controller.Command> controller) {
+            ActorSystem<?> system,
+            NodeIdentity identity,
+            BrokerParts parts,
+            ActorRef<Controller.Command> controller,
+            PeerProbe probe) {
         ControllerContact contact = new ControllerContact();
         ActorRef<NodeActor.Command> node = system.systemActorOf(
                 NodeActor.create(identity, parts, controller, contact), "ottla-broker", Props.empty());
@@ -141,6 +146,7 @@ public final class BrokerNode {
                         identity,
                         contact,
                         parts.metadata(),
+                        probe,
                         heartbeat -> node.tell(new NodeActor.HeartbeatSeen(heartbeat))),
                 BrokerLink.NODE,
                 Props.empty());
@@ -166,11 +172,11 @@ public final class BrokerNode {
         return done;
     }
 
-    private static Behavior<Controller.Command> controller(int nodeId, BrokerSettings settings) {
+    private static Behavior<Controller.Command> controller(int nodeId, BrokerSettings settings, PeerProbe probe) {
         ControllerDefaults defaults = new ControllerDefaults(
                 settings.getInt("num.partitions"),
                 settings.getInt("default.replication.factor"),
                 ControllerDefaults.MAX_PARTITIONS_PER_REQUEST);
-        return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()));
+        return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()), probe);
     }
 }
