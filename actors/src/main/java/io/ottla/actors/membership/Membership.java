@@ -34,8 +34,7 @@ public final class Membership {
     private final CompletionStage<Admission> admitted;
     private final CompletionStage<@Nullable Void> entered;
 
-    private Membership(
-            ActorRef<Command> actor, NodeAddress address, PeerProbe probe, MembershipCore.Outcome outcome) {
+    private Membership(ActorRef<Command> actor, NodeAddress address, PeerProbe probe, MembershipCore.Outcome outcome) {
         this.actor = actor;
         this.probe = probe;
         this.address = address;
