@@ -106,7 +106,7 @@ public final class BrokerNode {
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, probe);
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, membership.probe());
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
