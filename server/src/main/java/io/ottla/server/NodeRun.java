@@ -6,8 +6,9 @@ import io.ottla.actors.membership.MembershipSettings;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
+import io.ottla.http.endpoint.EndpointTimings;
 import io.ottla.http.rest.RestProxy;
-import io.ottla.protocol.link.TcpLeaderLinks;
+import io.ottla.protocol.link.TcpLinks;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import java.time.Clock;
@@ -79,13 +80,15 @@ final class NodeRun implements AutoCloseable {
                 settings.broker(),
                 opened.disks(),
                 membership,
-                TcpLeaderLinks::start,
+                TcpLinks::create,
                 Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(Awaits.done(broker.stop(), STOP_TIMEOUT_SECONDS)));
         CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
-        RestProxy rest = RestProxies.create(system, advertised, reachable::join);
+        EndpointTimings timings = new EndpointTimings();
+        RestProxy rest = RestProxies.create(system, advertised, reachable::join, timings);
         resources.add(rest);
-        CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics, List.of(rest));
+        CompletionStage<HttpFront> front =
+                HttpFronts.start(system, options.http(), broker, metrics, List.of(rest), timings);
         resources.add(() -> Awaits.done(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
         front.thenAccept(open -> {
             HostAndPort listening = options.http().withPort(open.address().getPort());

@@ -56,7 +56,7 @@ public final class BrokerNode {
      * @param started the settings it was started with
      * @param disks its open log directories; the caller closes them after {@link #stop}
      * @param membership the node's membership, which has admitted it
-     * @param links makes the streams to the leaders on other nodes
+     * @param links makes its ways to other nodes
      */
     public static BrokerNode start(
             ActorSystem<?> system,
@@ -81,19 +81,21 @@ public final class BrokerNode {
         ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
+        NodeLinks ways = links.create(
+                new LinkContext(system, identity.nodeId(), metadata, settings, membership.peers()::connectionLost, clock));
         TransactionCoordinators transactions = TransactionCoordinators.create(
                 system,
                 identity.nodeId(),
                 settings,
                 metadata,
-                new TransactionMarkers(metadata, partitions, groups, clock),
+                new TransactionMarkers(identity.nodeId(), metadata, partitions, groups, ways.transactions(), clock),
+                ways.transactions(),
                 disks.reads(),
                 clock);
         ActorRef<IsrProposer.Command> proposer = system.systemActorOf(
                 IsrProposer.create(identity.nodeId(), metadata, controller), "isr-proposer", Props.empty());
         Replication replication = new Replication(
-                links.create(new LinkContext(
-                        system, identity.nodeId(), metadata, settings, membership.peers()::connectionLost, clock)),
+                ways.leaders(),
                 (partition, change) -> proposer.tell(new IsrProposer.Propose(partition, change)),
                 new KnownBrokers(metadata));
         BrokerParts parts = new BrokerParts(
