@@ -81,8 +81,8 @@ public final class BrokerNode {
         ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
-        NodeLinks ways = links.create(
-                new LinkContext(system, identity.nodeId(), metadata, settings, membership.peers()::connectionLost, clock));
+        NodeLinks ways = links.create(new LinkContext(
+                system, identity.nodeId(), metadata, settings, membership.peers()::connectionLost, clock));
         TransactionCoordinators transactions = TransactionCoordinators.create(
                 system,
                 identity.nodeId(),
