@@ -9,6 +9,11 @@ import java.nio.file.Path;
 public final class NodeConfig {
     private NodeConfig() {}
 
+    /** The configuration of a node that listens where it is reached. */
+    public static Config of(String host, int port, Path journalFolder, int logDirs) {
+        return of(host, host, port, journalFolder, logDirs);
+    }
+
     /**
      * The configuration of one node.
      *

@@ -81,7 +81,7 @@ class QuorumJournalPluginTest {
     }
 
     private MetadataImage inController(Work work) {
-        ActorTestKit kit = ActorTestKit.create("ottla", NodeConfig.of("127.0.0.1", "127.0.0.1", 0, folder, 1));
+        ActorTestKit kit = ActorTestKit.create("ottla", NodeConfig.of("127.0.0.1", 0, folder, 1));
         try {
             ActorRef<Controller.Command> guardian = kit.spawn(ControllerGuardian.create(
                     1, new ControllerDecisions(DEFAULTS, new Random(1)), new ScriptedProbe()));
