@@ -149,7 +149,6 @@ final class SimulatedClassicConsumer {
     private static JoinProtocol subscription() {
         return new JoinProtocol(
                 "range",
-                Bytes.wrap(Utils.toArray(
-                        ConsumerProtocol.serializeSubscription(new Subscription(List.of("orders"))))));
+                Bytes.wrap(Utils.toArray(ConsumerProtocol.serializeSubscription(new Subscription(List.of("orders"))))));
     }
 }
