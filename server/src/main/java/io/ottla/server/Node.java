@@ -5,9 +5,13 @@ import io.ottla.actors.node.BrokerNode;
 import io.ottla.actors.node.LinkFactory;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
+import io.ottla.http.registry.RegistryHealth;
+import io.ottla.http.registry.RegistryRoutes;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
+import io.ottla.registry.RegistrySettings;
+import io.ottla.registry.SchemaRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -62,6 +66,7 @@ public final class Node implements AutoCloseable {
         logWhatDoesNothing(settings);
         resources.add(FolderLock.take(DataFolders.journal(options.dataDir())));
         HttpFronts.requireFree(options.http());
+        settings.conventionalHttp(options.http()).forEach(HttpFronts::requireFree);
         DataFolders folders = DataFolders.open(options.dataDir(), settings.logDirs(), settings.nodeId());
         // The actor system and the folders are the two slow parts, and need nothing of each other.
         CompletableFuture<ActorSystem<Void>> starting = ActorSystems.start(options, folders);
@@ -92,8 +97,20 @@ public final class Node implements AutoCloseable {
         CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
         RestProxy rest = RestProxies.create(system, advertised, reachable::join);
         resources.add(rest);
-        CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics, List.of(rest));
-        resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
+        SchemaRegistry registry = new SchemaRegistry(RegistrySettings.of(advertised.toString()));
+        resources.add(registry);
+        HttpFronts fronts = new HttpFronts(
+                system,
+                HttpFronts.sources(
+                        system,
+                        broker,
+                        metrics,
+                        List.of(new RegistryHealth(registry)),
+                        List.of(new RegistryRoutes(system, (endpoint, status, nanos) -> {}, registry), rest)));
+        resources.add(() -> await(fronts.stop(), STOP_TIMEOUT_SECONDS));
+        CompletionStage<HttpFront> front = fronts.start(options.http());
+        List<CompletionStage<HttpFront>> conventional =
+                settings.conventionalHttp(options.http()).map(fronts::start).toList();
         front.thenAccept(bound -> {
             HostAndPort listening = options.http().withPort(bound.address().getPort());
             reachable.complete(
@@ -102,6 +119,7 @@ public final class Node implements AutoCloseable {
 
         await(broker.serving(), START_TIMEOUT_SECONDS);
         port.serve(KafkaPorts.handlers(broker.broker(), metrics));
+        conventional.forEach(other -> await(other, START_TIMEOUT_SECONDS));
         HostAndPort http = options.http()
                 .withPort(await(front, START_TIMEOUT_SECONDS).address().getPort());
         return new Node(resources, kafka, http, system);
