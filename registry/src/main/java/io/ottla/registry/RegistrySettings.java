@@ -33,6 +33,7 @@ public record RegistrySettings(
     public Map<String, Object> clients(Map<String, Object> own) {
         Map<String, Object> result = new HashMap<>(Map.of(
                 "client.id", "ottla-registry",
+                "request.timeout.ms", (int) timeout.toMillis() / 2,
                 "enable.metrics.push", false,
                 "metric.reporters", ""));
         result.putAll(clients);

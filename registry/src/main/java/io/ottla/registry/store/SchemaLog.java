@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,7 +155,7 @@ public final class SchemaLog implements AutoCloseable {
                 return;
             } catch (KafkaException e) {
                 writer.dropFence();
-                if (closing || System.nanoTime() - deadline > 0) {
+                if (closing || e.getCause() instanceof ConfigException || System.nanoTime() - deadline > 0) {
                     throw e;
                 }
                 log.debug("the registry's log: trying again", e);

@@ -39,8 +39,7 @@ final class SchemaLogWriter implements AutoCloseable {
                             "linger.ms", 0,
                             "max.request.size", 4 * settings.schemaLimit() + (1 << 20),
                             "max.block.ms", settings.timeout().toMillis(),
-                            "delivery.timeout.ms", (int) settings.timeout().toMillis(),
-                            "request.timeout.ms", (int) settings.timeout().toMillis() / 2)),
+                            "delivery.timeout.ms", (int) settings.timeout().toMillis())),
                     new StringSerializer(),
                     new StringSerializer());
             producer = started;
