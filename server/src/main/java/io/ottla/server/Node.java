@@ -2,12 +2,12 @@ package io.ottla.server;
 
 import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
-import io.ottla.actors.node.LinkFactory;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
 import io.ottla.http.registry.RegistryHealth;
 import io.ottla.http.registry.RegistryRoutes;
 import io.ottla.http.rest.RestProxy;
+import io.ottla.protocol.link.TcpLinks;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import io.ottla.registry.RegistrySettings;
@@ -92,7 +92,7 @@ public final class Node implements AutoCloseable {
                 folders.logDirIds(),
                 opened.cleanShutdownEpoch());
         BrokerNode broker = BrokerNode.start(
-                system, identity, settings.broker(), opened.disks(), LinkFactory.NONE, Clock.systemUTC());
+                system, identity, settings.broker(), opened.disks(), TcpLinks::create, Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
         CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
         RestProxy rest = RestProxies.create(system, advertised, reachable::join);

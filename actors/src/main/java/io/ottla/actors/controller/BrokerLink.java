@@ -2,6 +2,7 @@ package io.ottla.actors.controller;
 
 import akka.actor.typed.ActorRef;
 import io.ottla.actors.remote.ControlMessage;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.UUID;
 
 /** What the active controller sends to the well-known actors of every broker. All of it carries the controller's epoch. */
@@ -13,6 +14,9 @@ public final class BrokerLink {
     public static final String METADATA = "ottla-metadata";
 
     private BrokerLink() {}
+
+    /** What the actor {@link #NODE} can be told. */
+    public sealed interface ToNode extends ControlMessage {}
 
     /**
      * The controller lives, and asks whether the broker does (safety rules M2, M7).
@@ -31,7 +35,7 @@ public final class BrokerLink {
             boolean fenced,
             long sequenceNr,
             ActorRef<HeartbeatAnswer> replyTo)
-            implements ControlMessage {}
+            implements ToNode {}
 
     /**
      * A broker lives.
@@ -41,6 +45,17 @@ public final class BrokerLink {
      * @param ready whether its logs are open
      */
     public record HeartbeatAnswer(int brokerId, UUID incarnation, long has, boolean ready) implements ControlMessage {}
+
+    /**
+     * Asks a broker whether the process of another is gone, by the look of its ports (safety rule M5).
+     *
+     * @param kafka where clients reached it
+     * @param control where other nodes reached it
+     */
+    public record Look(NodeAddress kafka, NodeAddress control, ActorRef<Seen> replyTo) implements ToNode {}
+
+    /** What a broker saw; nothing is answered by one that cannot look. */
+    public record Seen(boolean gone) implements ControlMessage {}
 
     /** What a {@link MetadataPart} is a piece of. */
     public enum Content {

@@ -11,24 +11,30 @@ import io.ottla.actors.controller.BrokerLink.Heartbeat;
 import io.ottla.actors.controller.BrokerLink.HeartbeatAnswer;
 import io.ottla.actors.controller.state.LivenessBook;
 import io.ottla.actors.controller.state.LivenessTiming;
+import io.ottla.actors.membership.PeerProbe;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.remote.NodeActors;
 import io.ottla.actors.remote.NodeAddress;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * Watches the brokers for as long as one writer lives: sends heartbeats, has silent brokers fenced and returning ones
  * unfenced (safety rules M2, M5). What it finds it tells the guardian, because only the writer changes anything.
  */
 final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
+    private static final long TEND_EVERY_MS = 1_000;
+
     private final int nodeId;
     private final long epoch;
     private final ActorRef<Controller.Command> guardian;
     private final ActorRef<MetadataFeed.Command> feed;
+    private final GoneBrokers gone;
     private final ActorRef<HeartbeatAnswer> answers;
     private final LivenessBook book = new LivenessBook(LivenessTiming.DEFAULT);
     private MetadataImage image = MetadataImage.EMPTY;
+    private long tendAtMs = nowMs() + TEND_EVERY_MS;
 
     private BrokerWatch(
             ActorContext<Command> context,
@@ -36,21 +42,31 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
             int nodeId,
             long epoch,
             ActorRef<Controller.Command> guardian,
-            ActorRef<MetadataFeed.Command> feed) {
+            ActorRef<MetadataFeed.Command> feed,
+            PeerProbe probe) {
         super(context);
         this.nodeId = nodeId;
         this.epoch = epoch;
         this.guardian = guardian;
         this.feed = feed;
+        this.gone = new GoneBrokers(context, nodeId, probe);
         this.answers = context.messageAdapter(HeartbeatAnswer.class, Answered::new);
         timers.startTimerAtFixedRate(new Tick(), Duration.ofMillis(LivenessTiming.DEFAULT.intervalMs()));
     }
 
-    /** A watch of the controller with this epoch on this node. */
+    /**
+     * A watch of the controller with this epoch on this node.
+     *
+     * @param probe looks whether a process is gone
+     */
     static Behavior<Command> create(
-            int nodeId, long epoch, ActorRef<Controller.Command> guardian, ActorRef<MetadataFeed.Command> feed) {
+            int nodeId,
+            long epoch,
+            ActorRef<Controller.Command> guardian,
+            ActorRef<MetadataFeed.Command> feed,
+            PeerProbe probe) {
         return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed)));
+                Behaviors.withTimers(timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed, probe)));
     }
 
     /** What it is told. */
@@ -58,6 +74,12 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
 
     /** This is the metadata now. */
     record Advanced(MetadataImage image) implements Command {}
+
+    /** A broker has found both ports of another closed. */
+    record LooksGone(int brokerId, UUID incarnation, int witness) implements Command {}
+
+    /** One of those that were asked whether a process is gone has looked. */
+    record Looked(int brokerId, UUID incarnation, boolean byThisNode, boolean gone) implements Command {}
 
     private record Answered(HeartbeatAnswer answer) implements Command {}
 
@@ -68,6 +90,8 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
         return newReceiveBuilder()
                 .onMessage(Advanced.class, this::onAdvanced)
                 .onMessage(Answered.class, this::onAnswered)
+                .onMessage(LooksGone.class, this::onLooksGone)
+                .onMessage(Looked.class, this::onLooked)
                 .onMessage(Tick.class, this::onTick)
                 .build();
     }
@@ -95,6 +119,26 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
             }
         }
         image.brokers().values().forEach(this::beat);
+        if (now >= tendAtMs) {
+            tendAtMs = now + TEND_EVERY_MS;
+            guardian.tell(new Controller.Tend(now));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onLooksGone(LooksGone looks) {
+        image.liveBroker(looks.brokerId())
+                .filter(broker -> broker.incarnation().equals(looks.incarnation()))
+                .ifPresent(broker -> gone.suspect(image, broker, looks.witness()));
+        return this;
+    }
+
+    private Behavior<Command> onLooked(Looked looked) {
+        if (gone.confirms(looked)) {
+            image.liveBroker(looked.brokerId())
+                    .filter(broker -> broker.incarnation().equals(looked.incarnation()))
+                    .ifPresent(broker -> fence(broker, "its process is gone: both of its ports refuse connections"));
+        }
         return this;
     }
 
@@ -129,6 +173,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
 
     private void fence(BrokerImage broker, String why) {
         if (!broker.fenced()) {
+            getContext().getLog().warn("fencing broker {}: {}", broker.id(), why);
             guardian.tell(new Controller.FenceBroker(broker.id(), broker.incarnation(), why));
         }
     }

@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.journal.JournalSession;
 import io.ottla.actors.journal.QuorumJournal;
+import io.ottla.actors.membership.PeerProbe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
 
     private final int nodeId;
     private final ControllerDecisions decisions;
+    private final PeerProbe probe;
     private final TimerScheduler<Controller.Command> timers;
     private final QuorumJournal journal;
     private final List<Controller.Command> waiting = new ArrayList<>();
@@ -45,20 +47,26 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
             ActorContext<Controller.Command> context,
             TimerScheduler<Controller.Command> timers,
             int nodeId,
-            ControllerDecisions decisions) {
+            ControllerDecisions decisions,
+            PeerProbe probe) {
         super(context);
         this.nodeId = nodeId;
         this.decisions = decisions;
+        this.probe = probe;
         this.timers = timers;
         this.journal = QuorumJournal.get(context.getSystem().classicSystem());
         this.parts = new RequestParts(context.getSystem());
         takeOver();
     }
 
-    /** A controller on this node, which decides by these rules. */
-    public static Behavior<Controller.Command> create(int nodeId, ControllerDecisions decisions) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new ControllerGuardian(context, timers, nodeId, decisions)));
+    /**
+     * A controller on this node, which decides by these rules.
+     *
+     * @param probe looks whether a process is gone
+     */
+    public static Behavior<Controller.Command> create(int nodeId, ControllerDecisions decisions, PeerProbe probe) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new ControllerGuardian(context, timers, nodeId, decisions, probe)));
     }
 
     /** The journal is taken over. */
@@ -89,6 +97,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
                 })
                 .onMessage(Controller.RequestPart.class, this::onRequestPart)
                 .onMessage(Controller.MetadataMissing.class, this::onMetadataMissing)
+                .onMessage(Controller.BrokerLooksGone.class, this::onBrokerLooksGone)
                 .onSignal(Terminated.class, this::onWriterEnded)
                 .onAnyMessage(this::onCommand)
                 .build();
@@ -102,7 +111,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
     }
 
     private Behavior<Controller.Command> onTookOver(TookOver taken) {
-        session = ControllerSession.start(getContext(), nodeId, taken.session().epoch(), decisions);
+        session = ControllerSession.start(getContext(), nodeId, taken.session(), decisions, probe);
         return this;
     }
 
@@ -139,6 +148,13 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
         if (session != null) {
             session.feed()
                     .tell(new MetadataFeed.BrokerMisses(missing.brokerId(), missing.incarnation(), missing.has()));
+        }
+        return this;
+    }
+
+    private Behavior<Controller.Command> onBrokerLooksGone(Controller.BrokerLooksGone gone) {
+        if (session != null) {
+            session.watch().tell(new BrokerWatch.LooksGone(gone.brokerId(), gone.incarnation(), gone.witness()));
         }
         return this;
     }

@@ -3,6 +3,9 @@ package io.ottla.actors.controller;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import io.ottla.actors.controller.state.ControllerDecisions;
+import io.ottla.actors.journal.JournalSession;
+import io.ottla.actors.journal.QuorumJournal;
+import io.ottla.actors.membership.PeerProbe;
 
 /**
  * The actors of one takeover: the writer, and what sends and watches in its epoch. They come and go together.
@@ -18,12 +21,20 @@ record ControllerSession(
 
     /** Starts them as children of the guardian, which watches the writer. */
     static ControllerSession start(
-            ActorContext<Controller.Command> guardian, int nodeId, long epoch, ControllerDecisions decisions) {
+            ActorContext<Controller.Command> guardian,
+            int nodeId,
+            JournalSession taken,
+            ControllerDecisions decisions,
+            PeerProbe probe) {
+        long epoch = taken.epoch();
+        QuorumJournal journal = QuorumJournal.get(guardian.getSystem().classicSystem());
         ActorRef<MetadataFeed.Command> feed = guardian.spawn(MetadataFeed.create(epoch), "feed-" + epoch);
         ActorRef<BrokerWatch.Command> watch =
-                guardian.spawn(BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed), "watch-" + epoch);
-        ActorRef<MetadataWriter.Command> writer = guardian.spawn(
-                MetadataWriter.create(nodeId, epoch, decisions, guardian.getSelf(), feed, watch), "writer-" + epoch);
+                guardian.spawn(BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed, probe), "watch-" + epoch);
+        MetadataWriter.Term term =
+                new MetadataWriter.Term(nodeId, epoch, () -> journal.confirm(taken), guardian.getSelf(), feed, watch);
+        ActorRef<MetadataWriter.Command> writer =
+                guardian.spawn(MetadataWriter.create(term, decisions), "writer-" + epoch);
         guardian.watch(writer);
         return new ControllerSession(writer, feed, watch);
     }

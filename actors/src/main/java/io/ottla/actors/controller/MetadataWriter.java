@@ -1,5 +1,6 @@
 package io.ottla.actors.controller;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -19,6 +20,9 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,46 +33,43 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
     private static final PersistenceId ID = PersistenceId.ofUniqueId("controller");
 
     private final ActorContext<Command> context;
-    private final int nodeId;
-    private final long epoch;
+    private final Term term;
     private final ControllerDecisions decisions;
-    private final ActorRef<Controller.Command> guardian;
-    private final ActorRef<MetadataFeed.Command> feed;
-    private final ActorRef<BrokerWatch.Command> watch;
 
     /** What was replayed last, until the feed has it: brokers that were only told by another controller go on from there. */
     private @Nullable RecentEvents replayed;
 
     private boolean recovering = true;
 
-    private MetadataWriter(
-            ActorContext<Command> context,
-            int nodeId,
-            long epoch,
-            ControllerDecisions decisions,
-            ActorRef<Controller.Command> guardian,
-            ActorRef<MetadataFeed.Command> feed,
-            ActorRef<BrokerWatch.Command> watch) {
+    private MetadataWriter(ActorContext<Command> context, Term term, ControllerDecisions decisions) {
         super(ID);
         this.context = context;
-        this.nodeId = nodeId;
-        this.epoch = epoch;
+        this.term = term;
         this.decisions = decisions;
-        this.guardian = guardian;
-        this.feed = feed;
-        this.watch = watch;
     }
 
-    /** A writer of this epoch; it tells the feed and the watch what it has committed. */
-    static Behavior<Command> create(
+    /** A writer for this term. */
+    static Behavior<Command> create(Term term, ControllerDecisions decisions) {
+        return Behaviors.setup(context -> new MetadataWriter(context, term, decisions));
+    }
+
+    /**
+     * The session a writer lives for.
+     *
+     * @param nodeId the node it runs on
+     * @param epoch the session's epoch
+     * @param confirmation asks a majority whether the session still counts (safety rule C3)
+     * @param guardian is told when the writer can take more
+     * @param feed is told what is committed
+     * @param watch is told what is committed
+     */
+    record Term(
             int nodeId,
             long epoch,
-            ControllerDecisions decisions,
+            Supplier<CompletionStage<Done>> confirmation,
             ActorRef<Controller.Command> guardian,
             ActorRef<MetadataFeed.Command> feed,
-            ActorRef<BrokerWatch.Command> watch) {
-        return Behaviors.setup(context -> new MetadataWriter(context, nodeId, epoch, decisions, guardian, feed, watch));
-    }
+            ActorRef<BrokerWatch.Command> watch) {}
 
     /** What the guardian tells it. */
     sealed interface Command {}
@@ -78,6 +79,12 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
 
     /** The journal is replayed. */
     record Recovered() implements Command {}
+
+    /** A majority was asked whether the session still counts, for answers that need no write. */
+    private record Confirmed(Answers answers, @Nullable Throwable failure) implements Command {}
+
+    /** Commands with what became of each. */
+    private record Answers(List<Controller.Command> commands, List<Verdict> verdicts) {}
 
     @Override
     public MetadataImage emptyState() {
@@ -111,6 +118,7 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
                 .forAnyState()
                 .onCommand(Recovered.class, this::onRecovered)
                 .onCommand(Decide.class, this::onDecide)
+                .onCommand(Confirmed.class, this::onConfirmed)
                 .build();
     }
 
@@ -118,15 +126,15 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
         context.getLog()
                 .info(
                         "controller of epoch {} on node {}: {} topics at event {}",
-                        epoch,
-                        nodeId,
+                        term.epoch(),
+                        term.nodeId(),
                         image.topics().size(),
                         image.sequenceNr());
         RecentEvents recent = replayed == null ? MetadataFeed.recentEvents(image.sequenceNr()) : replayed;
         recovering = false;
         replayed = null;
-        feed.tell(new MetadataFeed.Recovered(image, recent));
-        List<MetadataEvent> elected = List.of(new MetadataEvent.ControllerElected(nodeId, epoch));
+        term.feed().tell(new MetadataFeed.Recovered(image, recent));
+        List<MetadataEvent> elected = List.of(new MetadataEvent.ControllerElected(term.nodeId(), term.epoch()));
         return Effect().persist(elected).thenRun(after -> {
             publish(after, elected);
             tellFree();
@@ -143,33 +151,60 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
             events.addAll(verdict.events());
             verdicts.add(verdict);
         }
+        Answers answers = new Answers(decide.commands(), verdicts);
         if (events.isEmpty()) {
-            return Effect().none().thenRun((MetadataImage same) -> answer(same, decide, verdicts));
+            return unchanged(image, answers);
         }
         return Effect().persist(events).thenRun(after -> {
             publish(after, events);
-            answer(after, decide, verdicts);
+            answer(after, answers);
         });
     }
 
-    private void publish(MetadataImage after, List<MetadataEvent> events) {
-        feed.tell(new MetadataFeed.Committed(List.copyOf(events), after));
-        watch.tell(new BrokerWatch.Advanced(after));
+    /** What is answered without a write might be the word of a controller that has been superseded: a majority is asked first. */
+    private Effect<MetadataEvent, MetadataImage> unchanged(MetadataImage image, Answers answers) {
+        if (answers.commands().stream().anyMatch(Controller.Request.class::isInstance)) {
+            context.pipeToSelf(term.confirmation().get(), (done, failure) -> new Confirmed(answers, failure));
+        } else {
+            answer(image, answers);
+        }
+        return Effect().none();
     }
 
-    private void answer(MetadataImage image, Decide decide, List<Verdict> verdicts) {
-        verdicts.forEach(verdict -> verdict.answer(image.sequenceNr()));
-        decide.commands().forEach(this::feedNewcomer);
+    private Effect<MetadataEvent, MetadataImage> onConfirmed(MetadataImage image, Confirmed confirmed) {
+        if (confirmed.failure() == null) {
+            answer(image, confirmed.answers());
+            return Effect().none();
+        }
+        context.getLog().warn("the session of epoch {} does not count any more", term.epoch(), confirmed.failure());
+        confirmed.answers().commands().forEach(MetadataWriter::refuse);
+        return Effect().stop();
+    }
+
+    private static void refuse(Controller.Command command) {
+        if (command instanceof Controller.Request request) {
+            request.refuse(Errors.NOT_CONTROLLER, "This is not the controller any more; try again.");
+        }
+    }
+
+    private void publish(MetadataImage after, List<MetadataEvent> events) {
+        term.feed().tell(new MetadataFeed.Committed(List.copyOf(events), after));
+        term.watch().tell(new BrokerWatch.Advanced(after));
+    }
+
+    private void answer(MetadataImage image, Answers answers) {
+        answers.verdicts().forEach(verdict -> verdict.answer(image.sequenceNr()));
+        answers.commands().forEach(this::feedNewcomer);
         tellFree();
     }
 
     private void feedNewcomer(Controller.Command command) {
         if (command instanceof Controller.RegisterBroker broker) {
-            feed.tell(new MetadataFeed.BrokerHas(broker.id(), broker.incarnation(), broker.has()));
+            term.feed().tell(new MetadataFeed.BrokerHas(broker.id(), broker.incarnation(), broker.has()));
         }
     }
 
     private void tellFree() {
-        guardian.tell(new ControllerGuardian.WriterIsFree());
+        term.guardian().tell(new ControllerGuardian.WriterIsFree());
     }
 }

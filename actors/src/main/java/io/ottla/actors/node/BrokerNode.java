@@ -19,6 +19,9 @@ import io.ottla.actors.controller.ControllerGuardian;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.group.GroupCoordinators;
+import io.ottla.actors.membership.PeerProbe;
+import io.ottla.actors.membership.Peers;
+import io.ottla.actors.membership.SocketProbe;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.partition.Replication;
@@ -55,7 +58,7 @@ public final class BrokerNode {
      * @param identity who the node is
      * @param started the settings it was started with
      * @param disks its open log directories; the caller closes them after {@link #stop}
-     * @param links makes the streams to the leaders on other nodes
+     * @param links makes its ways to other nodes
      */
     public static BrokerNode start(
             ActorSystem<?> system,
@@ -66,8 +69,10 @@ public final class BrokerNode {
             Clock clock) {
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        SocketProbe probe = new SocketProbe();
+        system.classicSystem().registerOnTermination(probe::close);
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
-                .init(SingletonActor.of(controller(identity.nodeId(), started), "controller"));
+                .init(SingletonActor.of(controller(identity.nodeId(), started, probe), "controller"));
 
         MetadataCache metadata = new MetadataCache();
         PartitionRegistry partitions = new PartitionRegistry();
@@ -76,18 +81,21 @@ public final class BrokerNode {
         ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
+        NodeLinks ways = links.create(
+                new LinkContext(system, identity.nodeId(), metadata, settings, Peers.NONE::connectionLost, clock));
         TransactionCoordinators transactions = TransactionCoordinators.create(
                 system,
                 identity.nodeId(),
                 settings,
                 metadata,
-                new TransactionMarkers(metadata, partitions, groups, clock),
+                new TransactionMarkers(identity.nodeId(), metadata, partitions, groups, ways.transactions(), clock),
+                ways.transactions(),
                 disks.reads(),
                 clock);
         ActorRef<IsrProposer.Command> proposer = system.systemActorOf(
                 IsrProposer.create(identity.nodeId(), metadata, controller), "isr-proposer", Props.empty());
         Replication replication = new Replication(
-                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, clock)),
+                ways.leaders(),
                 (partition, change) -> proposer.tell(new IsrProposer.Propose(partition, change)),
                 new KnownBrokers(metadata));
         BrokerParts parts = new BrokerParts(
@@ -100,7 +108,7 @@ public final class BrokerNode {
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller);
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, probe);
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
@@ -122,7 +130,11 @@ public final class BrokerNode {
 
     /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
     private static ActorRef<NodeActor.Command> node(
-            ActorSystem<?> system, NodeIdentity identity, BrokerParts parts, ActorRef<Controller.Command> controller) {
+            ActorSystem<?> system,
+            NodeIdentity identity,
+            BrokerParts parts,
+            ActorRef<Controller.Command> controller,
+            PeerProbe probe) {
         ControllerContact contact = new ControllerContact();
         ActorRef<NodeActor.Command> node = system.systemActorOf(
                 NodeActor.create(identity, parts, controller, contact), "ottla-broker", Props.empty());
@@ -136,6 +148,7 @@ public final class BrokerNode {
                         identity,
                         contact,
                         parts.metadata(),
+                        probe,
                         heartbeat -> node.tell(new NodeActor.HeartbeatSeen(heartbeat))),
                 BrokerLink.NODE,
                 Props.empty());
@@ -161,11 +174,11 @@ public final class BrokerNode {
         return done;
     }
 
-    private static Behavior<Controller.Command> controller(int nodeId, BrokerSettings settings) {
+    private static Behavior<Controller.Command> controller(int nodeId, BrokerSettings settings, PeerProbe probe) {
         ControllerDefaults defaults = new ControllerDefaults(
                 settings.getInt("num.partitions"),
                 settings.getInt("default.replication.factor"),
                 ControllerDefaults.MAX_PARTITIONS_PER_REQUEST);
-        return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()));
+        return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()), probe);
     }
 }

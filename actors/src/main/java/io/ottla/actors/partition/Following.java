@@ -10,6 +10,7 @@ import io.ottla.actors.partition.state.FollowerState;
 import io.ottla.actors.partition.state.FollowerState.Remedy;
 import io.ottla.storage.AppendResult;
 import io.ottla.storage.EpochEndOffset;
+import io.ottla.storage.LogView;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -22,6 +23,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
     private final ReplicaLog log;
     private int leaderEpoch;
     private LeaderLink link = LeaderLink.NONE;
+    private final DataWaiters waiters = new DataWaiters();
 
     /** Whether the leader waits for this replica to say where to go on, and that waits for the disk. */
     private boolean owesFetch;
@@ -40,6 +42,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
                 .onMessage(Partition.FromLeader.class, this::onFromLeader)
                 .onMessage(Partition.Lead.class, this::onLead)
                 .onMessage(Partition.Follow.class, this::onFollow)
+                .onMessage(Partition.AwaitData.class, this::onAwaitData)
                 .onMessage(Partition.Configure.class, this::onConfigure)
                 .onMessage(Partition.Maintain.class, this::onMaintain)
                 .onMessage(Partition.Compaction.class, this::onCompaction)
@@ -74,7 +77,15 @@ final class Following extends AbstractBehavior<Partition.Command> {
         return this;
     }
 
+    /** Consumers may read here up to the watermark that this replica knows (KIP-392). */
+    private Behavior<Partition.Command> onAwaitData(Partition.AwaitData await) {
+        LogView view = log.view();
+        waiters.add(await, view.highWatermark(), view.lastStableOffset());
+        return this;
+    }
+
     private void unlink() {
+        waiters.wakeAll();
         link.close();
         link = LeaderLink.NONE;
         owesFetch = false;
@@ -153,7 +164,9 @@ final class Following extends AbstractBehavior<Partition.Command> {
     private void fetchOnceSafe() {
         log.forceIfDue(getContext());
         owesFetch = !log.isSafe();
-        if (!owesFetch) {
+        if (owesFetch) {
+            link.waitForDisk();
+        } else {
             link.fetch(position());
         }
     }
@@ -190,6 +203,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
                 publish();
             }
             log.forceIfDue(getContext());
+            waiters.forgetFinished();
         });
     }
 
@@ -239,6 +253,8 @@ final class Following extends AbstractBehavior<Partition.Command> {
     }
 
     private void publish() {
-        replica.publish(PartitionView.Role.FOLLOWING, leaderEpoch, log.view());
+        LogView view = log.view();
+        replica.publish(PartitionView.Role.FOLLOWING, leaderEpoch, view);
+        waiters.wake(view.highWatermark(), view.lastStableOffset());
     }
 }

@@ -20,6 +20,11 @@ public interface LeaderLink {
         }
 
         @Override
+        public void waitForDisk() {
+            // Nobody waits for this replica.
+        }
+
+        @Override
         public void close() {
             // Nothing to give up.
         }
@@ -30,6 +35,9 @@ public interface LeaderLink {
 
     /** The same after a pause: what came before could not be used. */
     void fetchLater(FetchFrom from);
+
+    /** What came before is appended, but this replica's disk takes its time: the other followers of the node need not wait. */
+    void waitForDisk();
 
     /** Fetches no more. What was fetched before may still arrive; its records must not be looked at any more. */
     void close();

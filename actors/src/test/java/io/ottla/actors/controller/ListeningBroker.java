@@ -10,13 +10,19 @@ import akka.actor.typed.javadsl.Behaviors;
 import io.ottla.actors.controller.BrokerLink.Content;
 import io.ottla.actors.controller.BrokerLink.Heartbeat;
 import io.ottla.actors.controller.BrokerLink.HeartbeatAnswer;
+import io.ottla.actors.controller.BrokerLink.Look;
 import io.ottla.actors.controller.BrokerLink.MetadataPart;
+import io.ottla.actors.controller.BrokerLink.Seen;
+import io.ottla.actors.controller.BrokerLink.ToNode;
+import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataEventsCodec;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataImageCodec;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.remote.NodeActors;
+import io.ottla.actors.remote.Parts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,11 +37,14 @@ public final class ListeningBroker {
     private final ActorSystem<?> system;
     private final int id;
     private final List<MetadataPart> parts = new CopyOnWriteArrayList<>();
+    private final List<byte[]> collected = new ArrayList<>();
+    private final List<MetadataEvent> events = new CopyOnWriteArrayList<>();
     private volatile UUID incarnation = UUID.randomUUID();
     private volatile MetadataImage image = MetadataImage.EMPTY;
     private volatile long controllerEpoch;
     private volatile boolean silent;
     private volatile boolean losing;
+    private volatile boolean seesOthersGone;
 
     private ListeningBroker(ActorSystem<?> system, int id) {
         this.system = system;
@@ -55,9 +64,13 @@ public final class ListeningBroker {
                 BrokerLink.METADATA,
                 Props.empty());
         system.systemActorOf(
-                Behaviors.receive(Heartbeat.class)
+                Behaviors.receive(ToNode.class)
                         .onMessage(Heartbeat.class, heartbeat -> {
                             broker.answer(heartbeat);
+                            return Behaviors.same();
+                        })
+                        .onMessage(Look.class, look -> {
+                            look.replyTo().tell(new Seen(broker.seesOthersGone));
                             return Behaviors.same();
                         })
                         .build(),
@@ -72,11 +85,21 @@ public final class ListeningBroker {
         }
         parts.add(part);
         controllerEpoch = part.controllerEpoch();
+        if (part.number() == 0) {
+            collected.clear();
+        }
+        collected.add(part.bytes());
+        if (collected.size() < part.count()) {
+            return;
+        }
+        byte[] whole = Parts.join(collected);
         if (part.content() == Content.IMAGE) {
-            MetadataImage loaded = MetadataImageCodec.decode(part.bytes());
+            MetadataImage loaded = MetadataImageCodec.decode(whole);
             image = loaded.sequenceNr() > image.sequenceNr() ? loaded : image;
         } else if (part.sequenceNr() == image.sequenceNr()) {
-            image = MetadataReplay.replay(image, MetadataEventsCodec.decode(part.bytes()));
+            List<MetadataEvent> arrived = MetadataEventsCodec.decode(whole);
+            events.addAll(arrived);
+            image = MetadataReplay.replay(image, arrived);
         }
     }
 
@@ -135,9 +158,19 @@ public final class ListeningBroker {
         return List.copyOf(parts);
     }
 
+    /** The events it has applied one by one, not those within an image. */
+    public List<MetadataEvent> events() {
+        return List.copyOf(events);
+    }
+
     /** Whether what it is sent is lost on the way. */
     public void losing(boolean nowLosing) {
         losing = nowLosing;
+    }
+
+    /** What it says when it is asked whether another broker is gone. */
+    public void seesOthersGone(boolean sees) {
+        seesOthersGone = sees;
     }
 
     /** Whether it does nothing at all. */

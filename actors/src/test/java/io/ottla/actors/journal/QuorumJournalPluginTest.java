@@ -8,6 +8,7 @@ import akka.actor.typed.ActorRef;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.ControllerGuardian;
 import io.ottla.actors.controller.ListeningBroker;
+import io.ottla.actors.controller.ScriptedProbe;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.metadata.ConfigResource;
@@ -82,8 +83,8 @@ class QuorumJournalPluginTest {
     private MetadataImage inController(Work work) {
         ActorTestKit kit = ActorTestKit.create("ottla", NodeConfig.of("127.0.0.1", 0, folder, 1));
         try {
-            ActorRef<Controller.Command> guardian =
-                    kit.spawn(ControllerGuardian.create(1, new ControllerDecisions(DEFAULTS, new Random(1))));
+            ActorRef<Controller.Command> guardian = kit.spawn(ControllerGuardian.create(
+                    1, new ControllerDecisions(DEFAULTS, new Random(1)), new ScriptedProbe()));
             return work.with(new Client(kit, ListeningBroker.on(kit.system(), 1), guardian));
         } finally {
             kit.shutdownTestKit();

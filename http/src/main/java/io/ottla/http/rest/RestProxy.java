@@ -8,6 +8,8 @@ import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.endpoint.Endpoints;
 import io.ottla.http.rest.format.SchemaFormats;
 import io.ottla.http.rest.member.MemberService;
+import io.ottla.http.rest.stream.ReaderPool;
+import io.ottla.http.rest.stream.RecordStreams;
 import io.ottla.http.rest.v2.V2Endpoints;
 import io.ottla.http.rest.v3.V3Endpoints;
 import java.time.Clock;
@@ -28,6 +30,7 @@ public final class RestProxy implements RouteSource, AutoCloseable {
     private final Optional<SchemaFormats> schemas;
     private @Nullable KafkaClients clients;
     private @Nullable MemberService members;
+    private @Nullable ReaderPool readers;
 
     /**
      * A proxy for one cluster.
@@ -57,15 +60,20 @@ public final class RestProxy implements RouteSource, AutoCloseable {
         KafkaClients kafka = new KafkaClients(settings.get(), system);
         clients = kafka;
         RecordSender sender = new RecordSender(kafka, new TopicDirectory(kafka, Clock.systemUTC()), system);
+        ReaderPool pool = new ReaderPool(kafka.settings());
+        readers = pool;
         MemberService service = new MemberService(kafka, sender, system);
         members = service;
-        List<Endpoint> all = new ArrayList<>(V3Endpoints.of(kafka, sender, schemas));
+        List<Endpoint> all = new ArrayList<>(V3Endpoints.of(kafka, sender, new RecordStreams(kafka, pool), schemas));
         all.addAll(V2Endpoints.of(kafka, sender, service, schemas));
         return all;
     }
 
     @Override
     public synchronized void close() {
+        if (readers != null) {
+            readers.close();
+        }
         if (members != null) {
             members.close();
         }

@@ -1,6 +1,5 @@
 package io.ottla.protocol.api;
 
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.message.FetchRequestData;
 
 /**
@@ -9,16 +8,11 @@ import org.apache.kafka.common.message.FetchRequestData;
  * @param minBytes answer once there is so much
  * @param maxBytes most bytes of records in the response
  * @param maxWaitMs answer after so long in any case
- * @param committedOnly whether only decided transactions are read
  */
-record FetchLimits(int minBytes, int maxBytes, int maxWaitMs, boolean committedOnly) {
+record FetchLimits(int minBytes, int maxBytes, int maxWaitMs) {
     /** The request's limits within the node's own ({@code fetch.max.bytes}). */
     static FetchLimits of(FetchRequestData request, int nodeMaxBytes) {
         int maxBytes = Math.min(request.maxBytes(), nodeMaxBytes);
-        return new FetchLimits(
-                Math.min(request.minBytes(), maxBytes),
-                maxBytes,
-                request.maxWaitMs(),
-                request.isolationLevel() == IsolationLevel.READ_COMMITTED.id());
+        return new FetchLimits(Math.min(request.minBytes(), maxBytes), maxBytes, request.maxWaitMs());
     }
 }

@@ -4,6 +4,7 @@ import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
 import io.ottla.actors.partition.DataWaiter;
 import io.ottla.actors.partition.Partition;
+import io.ottla.protocol.fetch.Consumer;
 import io.ottla.protocol.fetch.FetchContext;
 import io.ottla.protocol.fetch.FetchPosition;
 import io.ottla.protocol.fetch.PartitionRead;
@@ -33,6 +34,7 @@ final class PendingFetch {
     private final TrafficMetrics traffic;
     private final RequestContext context;
     private final FetchContext fetch;
+    private final Consumer consumer;
     private final FetchLimits limits;
     private final Reply<FetchResponseData> reply;
     private final List<FetchPosition> positions;
@@ -47,6 +49,7 @@ final class PendingFetch {
             TrafficMetrics traffic,
             RequestContext context,
             FetchContext fetch,
+            Consumer consumer,
             FetchLimits limits,
             Reply<FetchResponseData> reply) {
         this.broker = broker;
@@ -54,6 +57,7 @@ final class PendingFetch {
         this.traffic = traffic;
         this.context = context;
         this.fetch = fetch;
+        this.consumer = consumer;
         this.limits = limits;
         this.reply = reply;
         this.positions = fetch.positions();
@@ -108,7 +112,7 @@ final class PendingFetch {
         List<PartitionRead> reads = new ArrayList<>(positions.size());
         try {
             for (FetchPosition position : positions) {
-                reads.add(reader.read(context.caller(), position, limits.committedOnly(), budget));
+                reads.add(reader.read(consumer, position, budget));
             }
             return reads;
         } catch (RuntimeException failure) {
@@ -177,7 +181,7 @@ final class PendingFetch {
         void register(PartitionRead.Awaited awaited) {
             if (!registered) {
                 registered = true;
-                awaited.handle().tell(new Partition.AwaitData(this, awaited.offset(), limits.committedOnly()));
+                awaited.handle().tell(new Partition.AwaitData(this, awaited.offset(), consumer.committedOnly()));
             }
         }
 

@@ -41,7 +41,8 @@ final class FetchSession {
                     || (data.records() != null && data.records().sizeInBytes() > 0)
                     || data.highWatermark() != toldHighWatermark
                     || data.logStartOffset() != toldLogStart
-                    || data.divergingEpoch().epoch() >= 0;
+                    || data.divergingEpoch().epoch() >= 0
+                    || data.preferredReadReplica() >= 0;
             // After an error the partition is told of again even if nothing has changed since before it.
             toldHighWatermark = failed ? NOTHING_TOLD : data.highWatermark();
             toldLogStart = data.logStartOffset();

@@ -30,7 +30,9 @@ public record PartitionRead(
 
     /** Whether the client must hear of this now, records or not. */
     public boolean isUrgent() {
-        return data.errorCode() != Errors.NONE.code() || data.divergingEpoch().epoch() >= 0;
+        return data.errorCode() != Errors.NONE.code()
+                || data.divergingEpoch().epoch() >= 0
+                || data.preferredReadReplica() >= 0;
     }
 
     /** Gives back what the response will not carry. */

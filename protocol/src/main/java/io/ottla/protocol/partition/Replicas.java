@@ -33,6 +33,16 @@ public final class Replicas {
      *     newer one UNKNOWN_LEADER_EPOCH
      */
     public Lookup leader(TopicImage topic, int partition, int knownEpoch) {
+        return find(topic, partition, knownEpoch, false);
+    }
+
+    /**
+     * The replica of a partition that is here, if it may serve.
+     *
+     * @param knownEpoch as for {@link #leader}
+     * @param followerToo whether a follower will do (KIP-392)
+     */
+    public Lookup find(TopicImage topic, int partition, int knownEpoch, boolean followerToo) {
         if (topic.partition(partition).isEmpty()) {
             return new Lookup.Refused(Errors.UNKNOWN_TOPIC_OR_PARTITION);
         }
@@ -42,10 +52,14 @@ public final class Replicas {
             return new Lookup.Refused(Errors.NOT_LEADER_OR_FOLLOWER);
         }
         Errors refusal = refusal(view, knownEpoch);
+        if (followerToo && view.leaderEpoch() >= 0 && refusal == Errors.NOT_LEADER_OR_FOLLOWER) {
+            return new Lookup.Leader(handle.get(), view);
+        }
         return refusal == Errors.NONE ? new Lookup.Leader(handle.get(), view) : new Lookup.Refused(refusal);
     }
 
-    private static Errors refusal(PartitionView view, int knownEpoch) {
+    /** Why this replica does not answer as leader, to somebody who knows this leader epoch; NONE if it does. */
+    public static Errors refusal(PartitionView view, int knownEpoch) {
         if (view.role() == PartitionView.Role.OFFLINE) {
             return Errors.KAFKA_STORAGE_ERROR;
         }

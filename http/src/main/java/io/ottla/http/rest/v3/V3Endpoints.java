@@ -4,6 +4,8 @@ import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.rest.KafkaClients;
 import io.ottla.http.rest.RecordSender;
 import io.ottla.http.rest.format.SchemaFormats;
+import io.ottla.http.rest.stream.RecordStreams;
+import io.ottla.http.rest.stream.StreamEndpoints;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,7 +19,8 @@ public final class V3Endpoints {
      *
      * @param schemas the formats that need a schema, if a registry is at hand
      */
-    public static List<Endpoint> of(KafkaClients kafka, RecordSender sender, Optional<SchemaFormats> schemas) {
+    public static List<Endpoint> of(
+            KafkaClients kafka, RecordSender sender, RecordStreams streams, Optional<SchemaFormats> schemas) {
         ClusterAccess cluster = new ClusterAccess(kafka);
         TopicEndpoints topics = new TopicEndpoints(cluster);
         GroupAccess groups = new GroupAccess(cluster);
@@ -30,7 +33,8 @@ public final class V3Endpoints {
                         new GroupEndpoints(cluster, groups).endpoints(),
                         new LagEndpoints(cluster, groups).endpoints(),
                         new AclEndpoints(cluster).endpoints(),
-                        new ProduceEndpoints(cluster, sender, new DataParts(schemas)).endpoints())
+                        new ProduceEndpoints(cluster, sender, new DataParts(schemas)).endpoints(),
+                        new ReadEndpoints(cluster, new StreamEndpoints(streams)).endpoints())
                 .flatMap(List::stream)
                 .toList();
     }
