@@ -25,17 +25,20 @@ public record RegistrySettings(
 
     /** The usual ones, for a cluster: topic {@code _schemas}, three copies, 20 s, 10 Mi characters. */
     public static RegistrySettings of(String bootstrap) {
-        return new RegistrySettings(
-                Map.of("bootstrap.servers", bootstrap), TOPIC, 3, Duration.ofSeconds(20), 10 << 20);
+        return new RegistrySettings(Map.of("bootstrap.servers", bootstrap), TOPIC, 3, Duration.ofSeconds(20), 10 << 20);
     }
 
     /** The clients' settings with these over them, and with what costs and is not needed switched off. */
     public Map<String, Object> clients(Map<String, Object> own) {
         Map<String, Object> result = new HashMap<>(Map.of(
-                "client.id", "ottla-registry",
-                "request.timeout.ms", (int) timeout.toMillis() / 2,
-                "enable.metrics.push", false,
-                "metric.reporters", ""));
+                "client.id",
+                "ottla-registry",
+                "request.timeout.ms",
+                (int) timeout.toMillis() / 2,
+                "enable.metrics.push",
+                false,
+                "metric.reporters",
+                ""));
         result.putAll(clients);
         result.putAll(own);
         return result;

@@ -67,9 +67,7 @@ public final class SchemaRegistry implements AutoCloseable {
      * @return fails with {@link RegistryUnavailable} when the newest state cannot be had
      */
     public <T> CompletionStage<Outcome<T>> read(Function<RegistryImage, T> question) {
-        return begun()
-                .upToDate()
-                .thenApplyAsync(image -> answer(question, image), this::work);
+        return begun().upToDate().thenApplyAsync(image -> answer(question, image), this::work);
     }
 
     /**

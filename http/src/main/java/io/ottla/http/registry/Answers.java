@@ -60,7 +60,8 @@ final class Answers {
                 throw failed(failure);
             }
             if (result instanceof Outcome.Rejected<T> rejected) {
-                throw Refusal.coded(rejected.refusal().code(), rejected.refusal().message());
+                throw Refusal.coded(
+                        rejected.refusal().code(), rejected.refusal().message());
             }
             return ((Outcome.Done<T>) result).answer();
         });

@@ -55,15 +55,19 @@ final class Bodies {
     /** What a body says about a schema. */
     static SchemaContent content(ObjectNode body) {
         String typeName = body.path("schemaType").asText("AVRO");
-        SchemaType type = SchemaType.named(typeName)
-                .orElseThrow(() -> Refused.invalidSchema("Invalid schema type " + typeName));
+        SchemaType type =
+                SchemaType.named(typeName).orElseThrow(() -> Refused.invalidSchema("Invalid schema type " + typeName));
         JsonNode text = body.path("schema");
         boolean readable = text.isTextual() || text.isMissingNode() || text.isNull();
         if (!readable) {
             throw Refusal.of(400, "The field schema must be a string that holds the schema's text");
         }
         return new SchemaContent(
-                type, text.asText(""), references(body.path("references")), document(body, "metadata"), document(body, "ruleSet"));
+                type,
+                text.asText(""),
+                references(body.path("references")),
+                document(body, "metadata"),
+                document(body, "ruleSet"));
     }
 
     private static List<Reference> references(JsonNode list) {
@@ -102,6 +106,8 @@ final class Bodies {
 
     /** Clients send 0 or -1 where they mean none. */
     private static OptionalInt positive(JsonNode number) {
-        return number.canConvertToInt() && number.intValue() > 0 ? OptionalInt.of(number.intValue()) : OptionalInt.empty();
+        return number.canConvertToInt() && number.intValue() > 0
+                ? OptionalInt.of(number.intValue())
+                : OptionalInt.empty();
     }
 }

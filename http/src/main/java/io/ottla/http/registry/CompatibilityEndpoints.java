@@ -25,7 +25,8 @@ final class CompatibilityEndpoints {
 
     List<Endpoint> all() {
         return List.of(
-                Endpoint.post(VERSIONS, "Compares a schema with those that registering would compare it with", this::withAll),
+                Endpoint.post(
+                        VERSIONS, "Compares a schema with those that registering would compare it with", this::withAll),
                 Endpoint.post(VERSIONS + "/{version}", "Compares a schema with one version", this::withOne));
     }
 
@@ -36,7 +37,10 @@ final class CompatibilityEndpoints {
                         image -> verdict(
                                 call,
                                 registration.problems(
-                                        image, Paths.subject(call), Bodies.content(body), Paths.flag(call, "normalize")))));
+                                        image,
+                                        Paths.subject(call),
+                                        Bodies.content(body),
+                                        Paths.flag(call, "normalize")))));
     }
 
     private CompletionStage<HttpResponse> withOne(Call call) {

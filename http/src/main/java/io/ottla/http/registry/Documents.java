@@ -57,11 +57,12 @@ final class Documents {
         result.put("schemaType", content.type().name());
         if (!content.references().isEmpty()) {
             ArrayNode references = result.putArray("references");
-            content.references().forEach(reference -> references
-                    .addObject()
-                    .put("name", reference.name())
-                    .put("subject", reference.subject())
-                    .put("version", reference.version()));
+            content.references()
+                    .forEach(reference -> references
+                            .addObject()
+                            .put("name", reference.name())
+                            .put("subject", reference.subject())
+                            .put("version", reference.version()));
         }
         if (content.metadata() != null) {
             result.set("metadata", content.metadata());

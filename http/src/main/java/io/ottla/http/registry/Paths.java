@@ -55,8 +55,7 @@ final class Paths {
      */
     static Predicate<SubjectName> prefix(Call call, String usual) {
         String context = context(call);
-        String prefix = call.query("subjectPrefix")
-                .orElse(context.equals(SubjectName.DEFAULT_CONTEXT) ? usual : "");
+        String prefix = call.query("subjectPrefix").orElse(context.equals(SubjectName.DEFAULT_CONTEXT) ? usual : "");
         if (prefix.startsWith(ALL_CONTEXTS)) {
             String name = prefix.substring(ALL_CONTEXTS.length());
             return subject -> subject.name().startsWith(name);
@@ -74,7 +73,7 @@ final class Paths {
     }
 
     private static Optional<Integer> number(Call call, String name) {
-        return call.queryNumber(name)
-                .map(value -> (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value)));
+        return call.queryNumber(name).map(value ->
+                (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value)));
     }
 }

@@ -53,7 +53,8 @@ final class SchemaEndpoints {
         return answers.read(call, image -> {
             List<SchemaVersion> all = image.all()
                     .filter(schema -> wanted.test(schema.subject()) && seen.sees(schema))
-                    .filter(schema -> ruleType.map(type -> Lookups.hasRule(schema, type)).orElse(true))
+                    .filter(schema ->
+                            ruleType.map(type -> Lookups.hasRule(schema, type)).orElse(true))
                     .toList();
             List<ObjectNode> page = Paths.page(call, latestOnly ? latest(all) : all).stream()
                     .map(schema -> Documents.version(schema, schema.content().text()))
@@ -99,22 +100,25 @@ final class SchemaEndpoints {
 
     private CompletionStage<HttpResponse> subjects(Call call) {
         int id = call.number("id");
-        return answers.read(call, image -> Documents.texts(Paths.page(
+        return answers.read(
                 call,
-                Lookups.uses(image, Paths.asked(call), id, Paths.flag(call, "deleted")).stream()
-                        .map(use -> use.subject().qualified())
-                        .distinct()
-                        .sorted()
-                        .toList())));
+                image -> Documents.texts(Paths.page(
+                        call,
+                        Lookups.uses(image, Paths.asked(call), id, Paths.flag(call, "deleted")).stream()
+                                .map(use -> use.subject().qualified())
+                                .distinct()
+                                .sorted()
+                                .toList())));
     }
 
     private CompletionStage<HttpResponse> versions(Call call) {
         int id = call.number("id");
         return answers.read(call, image -> {
             List<JsonNode> uses = new ArrayList<>();
-            Lookups.uses(image, Paths.asked(call), id, Paths.flag(call, "deleted")).forEach(use -> uses.add(JsonText.object()
-                    .put("subject", use.subject().qualified())
-                    .put("version", use.version())));
+            Lookups.uses(image, Paths.asked(call), id, Paths.flag(call, "deleted"))
+                    .forEach(use -> uses.add(JsonText.object()
+                            .put("subject", use.subject().qualified())
+                            .put("version", use.version())));
             return Documents.list(Paths.page(call, uses));
         });
     }

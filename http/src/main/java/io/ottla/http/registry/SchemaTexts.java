@@ -17,7 +17,9 @@ final class SchemaTexts {
     /** As it is kept, unless the query names a format. */
     String of(RegistryImage image, SchemaVersion schema, Call call) {
         Optional<String> format = format(call);
-        return format.isPresent() ? reader.read(image, schema).formatted(format.get()) : schema.content().text();
+        return format.isPresent()
+                ? reader.read(image, schema).formatted(format.get())
+                : schema.content().text();
     }
 
     /** The format that the query names. */

@@ -41,9 +41,13 @@ final class ServerEndpoints {
 
     private CompletionStage<HttpResponse> contexts(Call call) {
         String prefix = call.query("contextPrefix").orElse("");
-        return answers.read(call, image -> Documents.texts(Paths.page(
+        return answers.read(
                 call,
-                image.contexts().stream().filter(name -> name.startsWith(prefix)).toList())));
+                image -> Documents.texts(Paths.page(
+                        call,
+                        image.contexts().stream()
+                                .filter(name -> name.startsWith(prefix))
+                                .toList())));
     }
 
     private CompletionStage<HttpResponse> deleteContext(Call call) {
@@ -67,7 +71,8 @@ final class ServerEndpoints {
     private static CompletionStage<HttpResponse> version(Call call) {
         String version = ServerEndpoints.class.getPackage().getImplementationVersion();
         return now(Answers.json(
-                call, JsonText.object().put("version", version == null ? "" : version).put("commitId", "")));
+                call,
+                JsonText.object().put("version", version == null ? "" : version).put("commitId", "")));
     }
 
     private static CompletionStage<HttpResponse> deployment(Call call) {

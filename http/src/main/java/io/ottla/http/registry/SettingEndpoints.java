@@ -64,8 +64,7 @@ final class SettingEndpoints {
     }
 
     private CompletionStage<HttpResponse> deleteConfig(Call call) {
-        return answers.write(
-                call, image -> Settings.deleteConfig(image, Paths.scope(call)), Documents::config);
+        return answers.write(call, image -> Settings.deleteConfig(image, Paths.scope(call)), Documents::config);
     }
 
     private CompletionStage<HttpResponse> mode(Call call) {
@@ -80,7 +79,8 @@ final class SettingEndpoints {
         return Bodies.object(call)
                 .thenCompose(body -> answers.write(
                         call,
-                        image -> Settings.putMode(image, scope, body.path("mode").asText(), force),
+                        image ->
+                                Settings.putMode(image, scope, body.path("mode").asText(), force),
                         Documents::mode));
     }
 

@@ -8,8 +8,8 @@ import io.ottla.registry.state.Lookups;
 import io.ottla.registry.state.RegistryImage;
 import io.ottla.registry.state.SchemaVersion;
 import io.ottla.registry.state.SubjectName;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -31,20 +31,23 @@ final class SubjectEndpoints {
                 Endpoint.get("/subjects", "Lists the subjects", this::list),
                 Endpoint.post("/subjects/{subject}", "Finds a schema under a subject", this::find),
                 Endpoint.delete("/subjects/{subject}", "Deletes a subject", this::delete),
-                Endpoint.get("/subjects/{subject}/metadata", "Finds the latest version with some metadata", this::metadata));
+                Endpoint.get(
+                        "/subjects/{subject}/metadata", "Finds the latest version with some metadata", this::metadata));
     }
 
     private CompletionStage<HttpResponse> list(Call call) {
         Predicate<SubjectName> wanted = Paths.prefix(call, ":*:");
         Lookups.Seen seen = Paths.seen(call);
-        return answers.read(call, image -> Documents.texts(Paths.page(
+        return answers.read(
                 call,
-                image.subjects().stream()
-                        .filter(wanted)
-                        .filter(subject -> isSeen(image, subject, seen))
-                        .map(SubjectName::qualified)
-                        .sorted()
-                        .toList())));
+                image -> Documents.texts(Paths.page(
+                        call,
+                        image.subjects().stream()
+                                .filter(wanted)
+                                .filter(subject -> isSeen(image, subject, seen))
+                                .map(SubjectName::qualified)
+                                .sorted()
+                                .toList())));
     }
 
     /** A subject counts as deleted when all of its versions are. */
@@ -54,11 +57,16 @@ final class SubjectEndpoints {
     }
 
     private CompletionStage<HttpResponse> find(Call call) {
-        return Bodies.object(call).thenCompose(body -> answers.read(call, image -> {
-            SchemaVersion found = lookups.find(
-                    image, Paths.subject(call), Bodies.content(body), Paths.flag(call, "normalize"), Paths.flag(call, "deleted"));
-            return Documents.found(found, texts.of(image, found, call));
-        }));
+        return Bodies.object(call)
+                .thenCompose(body -> answers.read(call, image -> {
+                    SchemaVersion found = lookups.find(
+                            image,
+                            Paths.subject(call),
+                            Bodies.content(body),
+                            Paths.flag(call, "normalize"),
+                            Paths.flag(call, "deleted"));
+                    return Documents.found(found, texts.of(image, found, call));
+                }));
     }
 
     private CompletionStage<HttpResponse> delete(Call call) {

@@ -38,17 +38,22 @@ final class VersionEndpoints {
                 Endpoint.get(VERSION, "Reads a version", this::read),
                 Endpoint.delete(VERSION, "Deletes a version", this::delete),
                 Endpoint.get(VERSION + "/schema", "Reads the text of a version", this::text),
-                Endpoint.get(VERSION + "/referencedby", "Lists the ids of schemas that refer to a version", this::referrers));
+                Endpoint.get(
+                        VERSION + "/referencedby",
+                        "Lists the ids of schemas that refer to a version",
+                        this::referrers));
     }
 
     private CompletionStage<HttpResponse> list(Call call) {
         boolean negative = Paths.flag(call, "deletedAsNegative");
         Lookups.Seen seen = negative ? Lookups.Seen.ALL : Paths.seen(call);
-        return answers.read(call, image -> Documents.numbers(Paths.page(
+        return answers.read(
                 call,
-                lookups.versions(image, Paths.subject(call), seen).stream()
-                        .map(schema -> negative && schema.deleted() ? -schema.version() : schema.version())
-                        .toList())));
+                image -> Documents.numbers(Paths.page(
+                        call,
+                        lookups.versions(image, Paths.subject(call), seen).stream()
+                                .map(schema -> negative && schema.deleted() ? -schema.version() : schema.version())
+                                .toList())));
     }
 
     private CompletionStage<HttpResponse> register(Call call) {
@@ -73,13 +78,15 @@ final class VersionEndpoints {
     }
 
     private CompletionStage<HttpResponse> referrers(Call call) {
-        return answers.read(call, image -> Documents.numbers(Paths.page(
+        return answers.read(
                 call,
-                image.referrers(version(call, image).key()).stream()
-                        .map(SchemaVersion::id)
-                        .distinct()
-                        .sorted()
-                        .toList())));
+                image -> Documents.numbers(Paths.page(
+                        call,
+                        image.referrers(version(call, image).key()).stream()
+                                .map(SchemaVersion::id)
+                                .distinct()
+                                .sorted()
+                                .toList())));
     }
 
     private CompletionStage<HttpResponse> delete(Call call) {

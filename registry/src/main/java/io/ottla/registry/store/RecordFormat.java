@@ -92,9 +92,8 @@ final class RecordFormat {
             throw new InvalidSchema("a record without a key");
         }
         JsonNode name = JsonText.parse(key);
-        Optional<JsonNode> content = Optional.ofNullable(value)
-                .map(JsonText::parse)
-                .filter(JsonNode::isObject);
+        Optional<JsonNode> content =
+                Optional.ofNullable(value).map(JsonText::parse).filter(JsonNode::isObject);
         return RecordReader.read(name, content, timestamp);
     }
 
@@ -111,10 +110,7 @@ final class RecordFormat {
     }
 
     private static ObjectNode key(String type, @Nullable String subject) {
-        return JsonText.object()
-                .put("keytype", type)
-                .put("subject", subject)
-                .put("magic", OTHER_MAGIC);
+        return JsonText.object().put("keytype", type).put("subject", subject).put("magic", OTHER_MAGIC);
     }
 
     private static ObjectNode contextKey(String context) {
@@ -144,11 +140,13 @@ final class RecordFormat {
             }
             if (!schema.content().references().isEmpty()) {
                 ArrayNode references = value.putArray("references");
-                schema.content().references().forEach(reference -> references
-                        .addObject()
-                        .put("name", reference.name())
-                        .put("subject", reference.subject())
-                        .put("version", reference.version()));
+                schema.content()
+                        .references()
+                        .forEach(reference -> references
+                                .addObject()
+                                .put("name", reference.name())
+                                .put("subject", reference.subject())
+                                .put("version", reference.version()));
             }
             if (schema.content().metadata() != null) {
                 value.set("metadata", schema.content().metadata());

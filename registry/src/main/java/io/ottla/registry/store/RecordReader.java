@@ -26,8 +26,7 @@ final class RecordReader {
         SubjectName subject = subject(key);
         return switch (key.path("keytype").asText()) {
             case "SCHEMA" -> Optional.of(schema(new VersionKey(subject, version(key)), value, timestamp));
-            case "DELETE_SUBJECT" ->
-                value.map(content -> new LogEntry.SubjectDeleted(subject, version(content)));
+            case "DELETE_SUBJECT" -> value.map(content -> new LogEntry.SubjectDeleted(subject, version(content)));
             case "CLEAR_SUBJECT" -> value.map(content -> new LogEntry.SubjectCleared(subject));
             case "CONFIG" ->
                 Optional.of(
@@ -60,8 +59,8 @@ final class RecordReader {
         }
         JsonNode content = value.get();
         String typeName = content.path("schemaType").asText("AVRO");
-        SchemaType type = SchemaType.named(typeName)
-                .orElseThrow(() -> new InvalidSchema("unknown schemaType " + typeName));
+        SchemaType type =
+                SchemaType.named(typeName).orElseThrow(() -> new InvalidSchema("unknown schemaType " + typeName));
         SchemaContent schema = new SchemaContent(
                 type,
                 content.path("schema").asText(),
@@ -92,7 +91,8 @@ final class RecordReader {
     }
 
     private static LogEntry mode(SubjectName scope, Optional<JsonNode> value) {
-        Optional<Mode> mode = value.flatMap(content -> Mode.named(content.path("mode").asText()));
+        Optional<Mode> mode =
+                value.flatMap(content -> Mode.named(content.path("mode").asText()));
         return mode.isPresent() ? new LogEntry.ModePut(scope, mode.get()) : new LogEntry.ModeRemoved(scope);
     }
 
@@ -102,7 +102,9 @@ final class RecordReader {
 
     private static LogEntry idsUsed(JsonNode value) {
         Map<String, Integer> highest = new HashMap<>();
-        value.path("highestIds").properties().forEach(id -> highest.put(id.getKey(), id.getValue().asInt()));
+        value.path("highestIds")
+                .properties()
+                .forEach(id -> highest.put(id.getKey(), id.getValue().asInt()));
         return new LogEntry.IdsUsed(highest);
     }
 }

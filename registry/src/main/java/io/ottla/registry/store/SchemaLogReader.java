@@ -38,10 +38,14 @@ final class SchemaLogReader implements AutoCloseable {
         this.timeout = settings.timeout();
         this.consumer = new KafkaConsumer<>(
                 settings.clients(Map.of(
-                        "isolation.level", "read_committed",
-                        "auto.offset.reset", "none",
-                        "enable.auto.commit", false,
-                        "allow.auto.create.topics", false)),
+                        "isolation.level",
+                        "read_committed",
+                        "auto.offset.reset",
+                        "none",
+                        "enable.auto.commit",
+                        false,
+                        "allow.auto.create.topics",
+                        false)),
                 new StringDeserializer(),
                 new StringDeserializer());
         consumer.assign(Set.of(partition));
@@ -73,8 +77,8 @@ final class SchemaLogReader implements AutoCloseable {
             }
             while (consumer.position(partition, timeout) < end) {
                 if (System.nanoTime() - deadline > 0) {
-                    throw new TimeoutException(
-                            "read " + partition + " to " + consumer.position(partition) + " of " + end + " in " + timeout);
+                    throw new TimeoutException("read " + partition + " to " + consumer.position(partition) + " of "
+                            + end + " in " + timeout);
                 }
                 consumer.poll(POLL).forEach(this::apply);
             }
@@ -106,7 +110,11 @@ final class SchemaLogReader implements AutoCloseable {
             RecordFormat.decode(record.key(), record.value(), record.timestamp())
                     .ifPresent(entry -> image = Replay.apply(image, entry));
         } catch (InvalidSchema | IllegalArgumentException e) {
-            log.warn("{} offset {} is not a record of a registry and is passed over: {}", partition, record.offset(), e.getMessage());
+            log.warn(
+                    "{} offset {} is not a record of a registry and is passed over: {}",
+                    partition,
+                    record.offset(),
+                    e.getMessage());
         }
     }
 

@@ -34,12 +34,18 @@ final class SchemaLogWriter implements AutoCloseable {
         if (producer == null) {
             KafkaProducer<String, String> started = new KafkaProducer<>(
                     settings.clients(Map.of(
-                            "transactional.id", "ottla-registry-" + settings.topic(),
-                            "acks", "all",
-                            "linger.ms", 0,
-                            "max.request.size", 4 * settings.schemaLimit() + (1 << 20),
-                            "max.block.ms", settings.timeout().toMillis(),
-                            "delivery.timeout.ms", (int) settings.timeout().toMillis())),
+                            "transactional.id",
+                            "ottla-registry-" + settings.topic(),
+                            "acks",
+                            "all",
+                            "linger.ms",
+                            0,
+                            "max.request.size",
+                            4 * settings.schemaLimit() + (1 << 20),
+                            "max.block.ms",
+                            settings.timeout().toMillis(),
+                            "delivery.timeout.ms",
+                            (int) settings.timeout().toMillis())),
                     new StringSerializer(),
                     new StringSerializer());
             producer = started;

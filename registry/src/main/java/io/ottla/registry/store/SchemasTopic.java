@@ -46,11 +46,12 @@ final class SchemasTopic {
     private static boolean check(Admin admin, RegistrySettings settings) {
         String topic = settings.topic();
         try {
-            TopicDescription description =
-                    result(settings, admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+            TopicDescription description = result(
+                            settings, admin.describeTopics(List.of(topic)).allTopicNames())
+                    .get(topic);
             if (description != null && description.partitions().size() != 1) {
-                throw new IllegalStateException("topic " + topic + " has " + description.partitions().size()
-                        + " partitions, but the registry's log needs exactly one");
+                throw new IllegalStateException("topic " + topic + " has "
+                        + description.partitions().size() + " partitions, but the registry's log needs exactly one");
             }
         } catch (UnknownTopicOrPartitionException missing) {
             return false;
@@ -60,7 +61,10 @@ final class SchemasTopic {
                 result(settings, admin.describeConfigs(List.of(resource)).all()).get(resource);
         ConfigEntry policy = config == null ? null : config.get(CLEANUP_POLICY);
         if (policy != null && policy.value().contains("delete")) {
-            log.error("topic {} has cleanup.policy={}: schemas will be lost by retention; set it to compact", topic, policy.value());
+            log.error(
+                    "topic {} has cleanup.policy={}: schemas will be lost by retention; set it to compact",
+                    topic,
+                    policy.value());
         }
         return true;
     }

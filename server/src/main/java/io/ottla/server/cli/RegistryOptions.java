@@ -81,7 +81,8 @@ final class RegistryOptions {
 
     private URI uri(String path) {
         try {
-            return URI.create((registry.endsWith("/") ? registry.substring(0, registry.length() - 1) : registry) + path);
+            return URI.create(
+                    (registry.endsWith("/") ? registry.substring(0, registry.length() - 1) : registry) + path);
         } catch (IllegalArgumentException e) {
             throw new UsageError("--registry " + registry + " is not a URL");
         }
@@ -91,7 +92,8 @@ final class RegistryOptions {
         try {
             JsonNode body = MAPPER.readTree(response.body());
             if (body != null && body.path("message").isTextual()) {
-                return body.path("message").textValue() + " (" + body.path("error_code").asText() + ")";
+                return body.path("message").textValue() + " ("
+                        + body.path("error_code").asText() + ")";
             }
         } catch (JsonProcessingException notJson) {
             return "the schema registry answered with status " + response.statusCode() + " and no JSON: is it one?";

@@ -12,9 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ottla schema check SUBJECT FILE}. */
-@Command(
-        name = "check",
-        description = "Say whether a schema could be registered under a subject; exit code 1 if not.")
+@Command(name = "check", description = "Say whether a schema could be registered under a subject; exit code 1 if not.")
 final class SchemaCheckCommand implements Callable<Integer> {
     private final Console console;
 
@@ -44,7 +42,8 @@ final class SchemaCheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         JsonNode verdict = registry.post(
                 "/compatibility/subjects/" + RegistryOptions.part(subject) + "/versions"
-                        + version.map(number -> "/" + RegistryOptions.part(number)).orElse("") + "?verbose=true",
+                        + version.map(number -> "/" + RegistryOptions.part(number))
+                                .orElse("") + "?verbose=true",
                 source.request(console.in()));
         boolean compatible = verdict.path("is_compatible").asBoolean();
         output.print(console.out(), verdict, out -> print(out, compatible, verdict));

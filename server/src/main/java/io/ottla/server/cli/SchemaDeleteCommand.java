@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ottla schema delete SUBJECT}. */
 @Command(
         name = "delete",
-        description = "Delete a subject or one of its versions: hidden first, and with --permanent, then, gone for good.")
+        description =
+                "Delete a subject or one of its versions: hidden first, and with --permanent, then, gone for good.")
 final class SchemaDeleteCommand implements Callable<Integer> {
     private final Console console;
 
@@ -37,12 +38,15 @@ final class SchemaDeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String path = "/subjects/" + RegistryOptions.part(subject)
-                + version.map(number -> "/versions/" + RegistryOptions.part(number)).orElse("");
+                + version.map(number -> "/versions/" + RegistryOptions.part(number))
+                        .orElse("");
         JsonNode gone = registry.delete(path + "?permanent=" + permanent);
         List<String> versions = new ArrayList<>();
-        (gone.isArray() ? gone : JsonNodeFactory.instance.arrayNode().add(gone)).forEach(number -> versions.add(number.asText()));
-        console.out().println("deleted " + subject + " version" + (versions.size() == 1 ? " " : "s ")
-                + String.join(", ", versions));
+        (gone.isArray() ? gone : JsonNodeFactory.instance.arrayNode().add(gone))
+                .forEach(number -> versions.add(number.asText()));
+        console.out()
+                .println("deleted " + subject + " version" + (versions.size() == 1 ? " " : "s ")
+                        + String.join(", ", versions));
         return 0;
     }
 }

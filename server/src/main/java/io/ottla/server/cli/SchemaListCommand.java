@@ -39,9 +39,15 @@ final class SchemaListCommand implements Callable<Integer> {
         Map<String, Row> rows = new TreeMap<>();
         for (JsonNode schema : registry.get("/schemas?deleted=" + deleted + "&subjectPrefix="
                 + RegistryOptions.part(prefix.startsWith(":") ? prefix : ":*:" + prefix))) {
-            rows.merge(schema.path("subject").asText(), row(schema), (older, newer) -> withCount(newer, older.versions() + 1));
+            rows.merge(
+                    schema.path("subject").asText(),
+                    row(schema),
+                    (older, newer) -> withCount(newer, older.versions() + 1));
         }
-        output.print(console.out(), List.copyOf(rows.values()), out -> table(rows.values()).print(out));
+        output.print(
+                console.out(),
+                List.copyOf(rows.values()),
+                out -> table(rows.values()).print(out));
         return 0;
     }
 

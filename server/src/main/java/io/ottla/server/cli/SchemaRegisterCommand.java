@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ottla schema register SUBJECT FILE}. */
-@Command(name = "register", description = "Register a schema under a subject, such as orders-value for a topic's values.")
+@Command(
+        name = "register",
+        description = "Register a schema under a subject, such as orders-value for a topic's values.")
 final class SchemaRegisterCommand implements Callable<Integer> {
     private final Console console;
 

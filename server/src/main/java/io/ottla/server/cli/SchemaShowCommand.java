@@ -22,7 +22,11 @@ final class SchemaShowCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "SUBJECT", description = "The subject.")
     private Optional<String> subject;
 
-    @Option(names = "--version", paramLabel = "N", defaultValue = "latest", description = "Its version (default: latest).")
+    @Option(
+            names = "--version",
+            paramLabel = "N",
+            defaultValue = "latest",
+            description = "Its version (default: latest).")
     private String version;
 
     @Option(names = "--id", paramLabel = "ID", description = "The id, as it stands in records, instead of a subject.")
@@ -41,8 +45,10 @@ final class SchemaShowCommand implements Callable<Integer> {
                 ? "/schemas/ids/" + id.get()
                 : "/subjects/" + RegistryOptions.part(subject.get()) + "/versions/" + RegistryOptions.part(version);
         JsonNode schema = registry.get(path);
-        output.print(console.out(), schema, out -> out.println(
-                schema.path("schema").asText().stripTrailing()));
+        output.print(
+                console.out(),
+                schema,
+                out -> out.println(schema.path("schema").asText().stripTrailing()));
         return 0;
     }
 }

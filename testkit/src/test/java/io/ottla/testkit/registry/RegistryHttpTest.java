@@ -41,7 +41,8 @@ class RegistryHttpTest {
 
     @Test
     void registersReadsAndFinds() {
-        JsonNode registered = http.post(versions, body(avro("f1"), "AVRO")).expect(200).json();
+        JsonNode registered =
+                http.post(versions, body(avro("f1"), "AVRO")).expect(200).json();
         int id = registered.path("id").asInt();
         assertThat(registered.path("version").asInt()).isEqualTo(1);
         assertThat(http.post(versions, body(" " + avro("f1"), "AVRO")).json()).isEqualTo(registered);
@@ -60,13 +61,21 @@ class RegistryHttpTest {
         assertThat(byId.path("schema").asText()).isEqualTo(avro("f1"));
         assertThat(byId.has("id")).isFalse();
         assertThat(http.get("/schemas/ids/" + id + "/schema").text()).isEqualTo(avro("f1"));
-        assertThat(http.get("/schemas/ids/" + id + "?fetchMaxId=true").json().path("maxId").asInt())
+        assertThat(http.get("/schemas/ids/" + id + "?fetchMaxId=true")
+                        .json()
+                        .path("maxId")
+                        .asInt())
                 .isGreaterThanOrEqualTo(id);
-        assertThat(http.get("/schemas/guids/" + registered.path("guid").asText()).json()).isEqualTo(byId);
-        assertThat(http.get("/schemas/guids/" + registered.path("guid").asText() + "/ids").json())
+        assertThat(http.get("/schemas/guids/" + registered.path("guid").asText())
+                        .json())
+                .isEqualTo(byId);
+        assertThat(http.get("/schemas/guids/" + registered.path("guid").asText() + "/ids")
+                        .json())
                 .contains(parse("{\"context\":\".\",\"id\":" + id + "}"));
 
-        JsonNode found = http.post("/subjects/" + subject, body(avro("f1"), "AVRO")).expect(200).json();
+        JsonNode found = http.post("/subjects/" + subject, body(avro("f1"), "AVRO"))
+                .expect(200)
+                .json();
         assertThat(found.path("id").asInt()).isEqualTo(id);
         http.post("/subjects/" + subject, body(avro("other"), "AVRO")).expectError(404, 40403);
         http.post("/subjects/none", body(avro("f1"), "AVRO")).expectError(404, 40401);
@@ -78,13 +87,17 @@ class RegistryHttpTest {
             http.register(subject + name, avro("x"));
         }
         String prefix = "?subjectPrefix=" + subject + "-";
-        assertThat(http.get("/subjects" + prefix).json()).hasToString("[\"%1$s-a\",\"%1$s-b\",\"%1$s-c\"]".formatted(subject));
-        assertThat(http.get("/subjects" + prefix + "&offset=1&limit=1").json()).hasToString("[\"%s-b\"]".formatted(subject));
+        assertThat(http.get("/subjects" + prefix).json())
+                .hasToString("[\"%1$s-a\",\"%1$s-b\",\"%1$s-c\"]".formatted(subject));
+        assertThat(http.get("/subjects" + prefix + "&offset=1&limit=1").json())
+                .hasToString("[\"%s-b\"]".formatted(subject));
         assertThat(http.get("/schemas" + prefix + "&latestOnly=true").json()).hasSize(3);
         int id = http.register(subject + "-a", avro("x"));
-        assertThat(http.get("/schemas/ids/" + id + "/versions?subject=" + subject + "-a").json())
+        assertThat(http.get("/schemas/ids/" + id + "/versions?subject=" + subject + "-a")
+                        .json())
                 .hasToString("[{\"subject\":\"%s-a\",\"version\":1}]".formatted(subject));
-        assertThat(http.get("/schemas/ids/" + id + "/subjects").json().toString()).contains(subject + "-c");
+        assertThat(http.get("/schemas/ids/" + id + "/subjects").json().toString())
+                .contains(subject + "-c");
     }
 
     @Test
@@ -93,12 +106,16 @@ class RegistryHttpTest {
         http.post(versions, body(avro("a", "b"), "AVRO")).expectError(409, 40901);
         assertThat(http.post(versions, body(avro("a", "b"), "AVRO")).text()).contains("/fields/1");
         String compatibility = "/compatibility/subjects/" + subject + "/versions";
-        assertThat(http.post(compatibility + "/latest", body(avro("a", "b"), "AVRO")).json())
+        assertThat(http.post(compatibility + "/latest", body(avro("a", "b"), "AVRO"))
+                        .json())
                 .hasToString("{\"is_compatible\":false}");
-        JsonNode verbose = http.post(compatibility + "?verbose=true", body(avro("a", "b"), "AVRO")).json();
+        JsonNode verbose = http.post(compatibility + "?verbose=true", body(avro("a", "b"), "AVRO"))
+                .json();
         assertThat(verbose.path("messages").toString()).contains("READER_FIELD_MISSING_DEFAULT_VALUE");
-        assertThat(http.post(compatibility, body(avro("a", "b!"), "AVRO")).json()).hasToString("{\"is_compatible\":true}");
-        assertThat(http.post("/compatibility/subjects/none/versions/latest", body(avro("a"), "AVRO")).json())
+        assertThat(http.post(compatibility, body(avro("a", "b!"), "AVRO")).json())
+                .hasToString("{\"is_compatible\":true}");
+        assertThat(http.post("/compatibility/subjects/none/versions/latest", body(avro("a"), "AVRO"))
+                        .json())
                 .hasToString("{\"is_compatible\":true}");
         http.post(compatibility + "/9", body(avro("a"), "AVRO")).expectError(404, 40402);
         http.post(compatibility + "/0", body(avro("a"), "AVRO")).expectError(422, 42202);
@@ -109,7 +126,9 @@ class RegistryHttpTest {
     void keepsConfigurationsAndModes() {
         assertThat(http.get("/config").json()).hasToString("{\"compatibilityLevel\":\"BACKWARD\"}");
         http.get("/config/" + subject).expectError(404, 40408);
-        assertThat(http.put("/config/" + subject, "{\"compatibility\":\"full\"}").expect(200).json())
+        assertThat(http.put("/config/" + subject, "{\"compatibility\":\"full\"}")
+                        .expect(200)
+                        .json())
                 .hasToString("{\"compatibility\":\"FULL\"}");
         assertThat(http.get("/config/" + subject).json()).hasToString("{\"compatibilityLevel\":\"FULL\"}");
         assertThat(http.delete("/config/" + subject).json()).hasToString("{\"compatibilityLevel\":\"FULL\"}");
@@ -120,7 +139,8 @@ class RegistryHttpTest {
 
         assertThat(http.get("/mode").json()).hasToString("{\"mode\":\"READWRITE\"}");
         http.get("/mode/" + subject).expectError(404, 40409);
-        assertThat(http.put("/mode/" + subject, "{\"mode\":\"READONLY\"}").json()).hasToString("{\"mode\":\"READONLY\"}");
+        assertThat(http.put("/mode/" + subject, "{\"mode\":\"READONLY\"}").json())
+                .hasToString("{\"mode\":\"READONLY\"}");
         http.post(versions, body(avro("a"), "AVRO")).expectError(422, 42205);
         assertThat(http.delete("/mode/" + subject).json()).hasToString("{\"mode\":\"READONLY\"}");
         http.put("/mode/" + subject, "{\"mode\":\"sometimes\"}").expectError(422, 42204);
@@ -136,9 +156,11 @@ class RegistryHttpTest {
         http.get(versions).expectError(404, 40401);
         assertThat(http.get(versions + "?deleted=true").json()).hasToString("[1]");
         assertThat(http.get(versions + "?deletedAsNegative=true").json()).hasToString("[-1]");
-        assertThat(http.get("/schemas/ids/" + id).json().path("deleted").asBoolean()).isTrue();
+        assertThat(http.get("/schemas/ids/" + id).json().path("deleted").asBoolean())
+                .isTrue();
         assertThat(http.get("/schemas/ids/" + id + "/subjects").json()).isEmpty();
-        assertThat(http.delete("/subjects/" + subject + "?permanent=true").json()).hasToString("[1]");
+        assertThat(http.delete("/subjects/" + subject + "?permanent=true").json())
+                .hasToString("[1]");
         http.get("/schemas/ids/" + id).expectError(404, 40403);
         assertThat(http.register(subject, avro(subject))).isGreaterThan(id);
         assertThat(http.delete(versions + "/latest").json()).hasToString("1");
@@ -148,9 +170,15 @@ class RegistryHttpTest {
     void contextsHaveIdsOfTheirOwn() {
         String name = ":." + subject + ":orders";
         assertThat(http.register(name.replace(":", "%3A"), avro("a"))).isEqualTo(1);
-        assertThat(http.get("/contexts/." + subject + "/subjects/orders/versions").json()).hasToString("[1]");
+        assertThat(http.get("/contexts/." + subject + "/subjects/orders/versions")
+                        .json())
+                .hasToString("[1]");
         assertThat(http.get("/contexts/." + subject + "/subjects").json()).hasToString("[\"" + name + "\"]");
-        assertThat(http.get("/schemas/ids/1?subject=" + name).json().path("subject").asText()).isEqualTo(name);
+        assertThat(http.get("/schemas/ids/1?subject=" + name)
+                        .json()
+                        .path("subject")
+                        .asText())
+                .isEqualTo(name);
         assertThat(http.get("/contexts").json().toString()).contains("\".\"").contains("\"." + subject + "\"");
         http.delete("/contexts/." + subject).expectError(422, 42211);
         http.delete("/contexts/.unknown").expect(204);
@@ -158,10 +186,10 @@ class RegistryHttpTest {
 
     @Test
     void referencesWorkInEveryLanguage() {
-        http.post(versions, body("syntax = \"proto3\"; package a; message Inner { int32 x = 1; }", "PROTOBUF")).expect(200);
+        http.post(versions, body("syntax = \"proto3\"; package a; message Inner { int32 x = 1; }", "PROTOBUF"))
+                .expect(200);
         String text = "syntax = \\\"proto3\\\"; import \\\"inner.proto\\\"; message Outer { a.Inner i = 1; }";
-        String referring =
-                """
+        String referring = """
                 {"schemaType": "PROTOBUF", "schema": "%s",
                  "references": [{"name": "inner.proto", "subject": "%s", "version": 1}]}
                 """;
@@ -177,10 +205,15 @@ class RegistryHttpTest {
 
     @Test
     void givesProtobufAsItsClientsWantIt() throws Exception {
-        http.post(versions, body("syntax = \"proto3\"; message M { int32 x = 1; }", "PROTOBUF")).expect(200);
-        String serialized =
-                http.get(versions + "/1?format=serialized").json().path("schema").asText();
-        assertThat(FileDescriptorProto.parseFrom(Base64.getDecoder().decode(serialized)).getMessageType(0).getName())
+        http.post(versions, body("syntax = \"proto3\"; message M { int32 x = 1; }", "PROTOBUF"))
+                .expect(200);
+        String serialized = http.get(versions + "/1?format=serialized")
+                .json()
+                .path("schema")
+                .asText();
+        assertThat(FileDescriptorProto.parseFrom(Base64.getDecoder().decode(serialized))
+                        .getMessageType(0)
+                        .getName())
                 .isEqualTo("M");
         http.post("/subjects/" + subject, body(serialized, "PROTOBUF")).expect(200);
     }
@@ -190,22 +223,24 @@ class RegistryHttpTest {
         String name = "a%2Fb%20%C3%BC";
         http.register(subject + name, avro("a"));
         assertThat(http.get("/subjects/" + subject + name + "/versions").json()).hasToString("[1]");
-        assertThat(http.get("/subjects?subjectPrefix=" + subject).json()).hasToString("[\"" + subject + "a/b \u00fc\"]");
+        assertThat(http.get("/subjects?subjectPrefix=" + subject).json())
+                .hasToString("[\"" + subject + "a/b \u00fc\"]");
     }
 
     @Test
     void findsByMetadata() {
-        http.post(versions, "{\"schema\":\"\\\"string\\\"\",\"metadata\":{\"properties\":{\"k\":\"v\",\"l\":\"w\"}}}").expect(200);
-        assertThat(http.get("/subjects/" + subject + "/metadata?key=k&value=v&key=l&value=w").json().path("version").asInt())
+        http.post(versions, "{\"schema\":\"\\\"string\\\"\",\"metadata\":{\"properties\":{\"k\":\"v\",\"l\":\"w\"}}}")
+                .expect(200);
+        assertThat(http.get("/subjects/" + subject + "/metadata?key=k&value=v&key=l&value=w")
+                        .json()
+                        .path("version")
+                        .asInt())
                 .isEqualTo(1);
         http.get("/subjects/" + subject + "/metadata?key=k&value=w").expectError(404, 40403);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         /subjects/none/versions           | 40401
         /subjects/none/versions/1         | 40401
         /subjects/none/versions/zero      | 42202
@@ -232,7 +267,10 @@ class RegistryHttpTest {
                 .expectError(415, 415);
         http.send(http.request("/subjects").header("Accept", "text/html").GET()).expectError(406, 406);
         http.put("/subjects", "{}").expectError(405, 405);
-        assertThat(http.send(http.request("/subjects").header("Accept", "application/json").GET()).contentType())
+        assertThat(http.send(http.request("/subjects")
+                                .header("Accept", "application/json")
+                                .GET())
+                        .contentType())
                 .isEqualTo("application/json");
         assertThat(http.get("/subjects").contentType()).isEqualTo(RegistryHttp.TYPE);
     }
@@ -249,7 +287,11 @@ class RegistryHttpTest {
     @Test
     void tellsAboutItself() {
         assertThat(http.get("/schemas/types").json()).hasToString("[\"JSON\",\"PROTOBUF\",\"AVRO\"]");
-        assertThat(http.get("/v1/metadata/id").json().at("/scope/clusters/kafka-cluster").asText()).isNotBlank();
+        assertThat(http.get("/v1/metadata/id")
+                        .json()
+                        .at("/scope/clusters/kafka-cluster")
+                        .asText())
+                .isNotBlank();
         assertThat(http.get("/").json()).hasToString("{}");
         assertThat(http.get("/health/ready").json().toString()).contains("registry");
     }

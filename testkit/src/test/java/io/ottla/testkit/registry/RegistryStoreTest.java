@@ -39,7 +39,8 @@ class RegistryStoreTest {
             List<CompletableFuture<Outcome<SchemaVersion>>> writes = new ArrayList<>();
             for (int number = 0; number < 60; number++) {
                 SchemaRegistry writer = number % 2 == 0 ? one : other;
-                writes.add(register(writer, "s" + number, avro("f" + number / 3)).toCompletableFuture());
+                writes.add(
+                        register(writer, "s" + number, avro("f" + number / 3)).toCompletableFuture());
             }
             Map<Integer, SchemaContent> byId = new HashMap<>();
             Map<SchemaContent, Integer> byContent = new HashMap<>();
@@ -61,7 +62,9 @@ class RegistryStoreTest {
                 SchemaRegistry other = registry(cluster)) {
             for (int number = 0; number < 20; number++) {
                 SchemaRegistry writer = number % 2 == 0 ? one : other;
-                SchemaVersion written = answer(register(writer, "s" + number, avro("f")).toCompletableFuture().join());
+                SchemaVersion written = answer(register(writer, "s" + number, avro("f"))
+                        .toCompletableFuture()
+                        .join());
                 SchemaRegistry reader = number % 2 == 0 ? other : one;
                 assertThat(image(reader).version(written.key())).isPresent();
             }
@@ -72,15 +75,24 @@ class RegistryStoreTest {
     void idsAreNotGivenAgainAfterARestart(OttlaCluster cluster) {
         int id;
         try (SchemaRegistry registry = registry(cluster)) {
-            id = answer(register(registry, "s", avro("a")).toCompletableFuture().join()).id();
+            id = answer(register(registry, "s", avro("a")).toCompletableFuture().join())
+                    .id();
             SubjectName subject = SubjectName.of("s");
-            answer(registry.write(image -> Deletions.subject(image, subject, false)).toCompletableFuture().join());
-            answer(registry.write(image -> Deletions.subject(image, subject, true)).toCompletableFuture().join());
+            answer(registry.write(image -> Deletions.subject(image, subject, false))
+                    .toCompletableFuture()
+                    .join());
+            answer(registry.write(image -> Deletions.subject(image, subject, true))
+                    .toCompletableFuture()
+                    .join());
         }
         cluster.stopBroker(1);
         cluster.startBroker(1);
         try (SchemaRegistry registry = registry(cluster)) {
-            assertThat(answer(register(registry, "s", avro("b")).toCompletableFuture().join()).id()).isGreaterThan(id);
+            assertThat(answer(register(registry, "s", avro("b"))
+                                    .toCompletableFuture()
+                                    .join())
+                            .id())
+                    .isGreaterThan(id);
         }
     }
 
@@ -93,15 +105,17 @@ class RegistryStoreTest {
         http.delete("/subjects/s").expect(200);
         http.delete("/subjects/s?permanent=true").expect(200);
         List<ConsumerRecord<String, String>> records = records(cluster);
-        assertThat(records).extracting(ConsumerRecord::key).containsExactly(
-                "{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1,\"magic\":1}",
-                "{\"keytype\":\"CONFIG\",\"subject\":null,\"magic\":0}",
-                "{\"keytype\":\"MODE\",\"subject\":\"s\",\"magic\":0}",
-                "{\"keytype\":\"DELETE_SUBJECT\",\"subject\":\"s\",\"magic\":0}",
-                "{\"keytype\":\"MODE\",\"subject\":\"s\",\"magic\":0}",
-                "{\"keytype\":\"NOOP\",\"magic\":0}",
-                "{\"keytype\":\"CLEAR_SUBJECT\",\"subject\":\"s\",\"magic\":0}",
-                "{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1,\"magic\":1}");
+        assertThat(records)
+                .extracting(ConsumerRecord::key)
+                .containsExactly(
+                        "{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1,\"magic\":1}",
+                        "{\"keytype\":\"CONFIG\",\"subject\":null,\"magic\":0}",
+                        "{\"keytype\":\"MODE\",\"subject\":\"s\",\"magic\":0}",
+                        "{\"keytype\":\"DELETE_SUBJECT\",\"subject\":\"s\",\"magic\":0}",
+                        "{\"keytype\":\"MODE\",\"subject\":\"s\",\"magic\":0}",
+                        "{\"keytype\":\"NOOP\",\"magic\":0}",
+                        "{\"keytype\":\"CLEAR_SUBJECT\",\"subject\":\"s\",\"magic\":0}",
+                        "{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1,\"magic\":1}");
         var schema = RegistryHttp.parse(records.get(0).value());
         assertThat(schema.path("id").asInt()).isEqualTo(1);
         assertThat(schema.path("schema").asText()).isEqualTo(avro("a"));
@@ -116,7 +130,8 @@ class RegistryStoreTest {
         return new SchemaRegistry(RegistrySettings.of(cluster.bootstrapServers()));
     }
 
-    private static CompletionStage<Outcome<SchemaVersion>> register(SchemaRegistry registry, String subject, String avro) {
+    private static CompletionStage<Outcome<SchemaVersion>> register(
+            SchemaRegistry registry, String subject, String avro) {
         Registration registration = new Registration(registry.schemas(), 1 << 20);
         Registration.Request request = new Registration.Request(
                 SubjectName.of(subject),
