@@ -8,6 +8,7 @@ import io.ottla.actors.node.BrokerNode;
 import io.ottla.http.HttpFront;
 import io.ottla.http.RouteSource;
 import io.ottla.http.health.HealthCheck;
+import io.ottla.http.endpoint.EndpointTimings;
 import io.ottla.http.health.HealthRoutes;
 import io.ottla.http.metrics.MetricsRoutes;
 import io.ottla.http.metrics.NodeMetrics;
@@ -56,13 +57,15 @@ final class HttpFronts {
      *
      * @param checks what else must be ready beside the broker
      * @param parts what is served beside health and metrics
+     * @param timings what the parts' calls took
      */
     static List<RouteSource> sources(
             ActorSystem<?> system,
             BrokerNode node,
             RequestMetrics metrics,
             List<HealthCheck> checks,
-            List<RouteSource> parts) {
+            List<RouteSource> parts,
+            EndpointTimings timings) {
         Broker broker = node.broker();
         String listener = broker.settings().get().listeners().get(0).name();
         NodeStats stats = new NodeStats(broker, metrics, listener);
@@ -71,7 +74,7 @@ final class HttpFronts {
         List<RouteSource> sources = new ArrayList<>();
         sources.add(new HealthRoutes(all));
         sources.add(new MetricsRoutes(
-                () -> NodeMetrics.registry(stats, SeriesLimits.defaults()),
+                () -> NodeMetrics.registry(stats, SeriesLimits.defaults(), timings),
                 system.dispatchers().lookup(DispatcherSelector.blocking())));
         sources.addAll(parts);
         return sources;

@@ -3,17 +3,10 @@ package io.ottla.server;
 import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.actors.node.NodeIdentity;
-import io.ottla.http.HttpFront;
-import io.ottla.http.registry.RegistryHealth;
-import io.ottla.http.registry.RegistryRoutes;
-import io.ottla.http.rest.RestProxy;
 import io.ottla.protocol.link.TcpLinks;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
-import io.ottla.registry.RegistrySettings;
-import io.ottla.registry.SchemaRegistry;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -94,34 +87,12 @@ public final class Node implements AutoCloseable {
         BrokerNode broker = BrokerNode.start(
                 system, identity, settings.broker(), opened.disks(), TcpLinks::create, Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
-        CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
-        RestProxy rest = RestProxies.create(system, advertised, reachable::join);
-        resources.add(rest);
-        SchemaRegistry registry = new SchemaRegistry(RegistrySettings.of(advertised.toString()));
-        resources.add(registry);
-        HttpFronts fronts = new HttpFronts(
-                system,
-                HttpFronts.sources(
-                        system,
-                        broker,
-                        metrics,
-                        List.of(new RegistryHealth(registry)),
-                        List.of(new RegistryRoutes(system, (endpoint, status, nanos) -> {}, registry), rest)));
-        resources.add(() -> await(fronts.stop(), STOP_TIMEOUT_SECONDS));
-        CompletionStage<HttpFront> front = fronts.start(options.http());
-        List<CompletionStage<HttpFront>> conventional =
-                settings.conventionalHttp(options.http()).map(fronts::start).toList();
-        front.thenAccept(bound -> {
-            HostAndPort listening = options.http().withPort(bound.address().getPort());
-            reachable.complete(
-                    listening.isWildcard() ? new HostAndPort(advertised.host(), listening.port()) : listening);
-        });
+        CompletionStage<HostAndPort> front =
+                new NodeHttp(options, settings, advertised).start(system, broker, metrics, resources);
 
         await(broker.serving(), START_TIMEOUT_SECONDS);
         port.serve(KafkaPorts.handlers(broker.broker(), metrics));
-        conventional.forEach(other -> await(other, START_TIMEOUT_SECONDS));
-        HostAndPort http = options.http()
-                .withPort(await(front, START_TIMEOUT_SECONDS).address().getPort());
+        HostAndPort http = await(front, START_TIMEOUT_SECONDS);
         return new Node(resources, kafka, http, system);
     }
 

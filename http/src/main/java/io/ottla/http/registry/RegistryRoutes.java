@@ -6,8 +6,6 @@ import io.ottla.http.RouteSource;
 import io.ottla.http.endpoint.CallObserver;
 import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.endpoint.Endpoints;
-import io.ottla.http.endpoint.Handler;
-import io.ottla.http.endpoint.PathTemplate;
 import io.ottla.registry.SchemaRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,35 +45,16 @@ public final class RegistryRoutes implements RouteSource {
         for (Endpoint endpoint : inContexts) {
             Endpoint known = withKnownTypes(endpoint);
             all.add(known);
-            all.add(below("/contexts/{context}", known));
+            all.add(known.below("/contexts/{context}"));
         }
         return all;
     }
 
-    private static Endpoint below(String prefix, Endpoint endpoint) {
-        return new Endpoint(
-                endpoint.method(),
-                PathTemplate.of(prefix + endpoint.path().text()),
-                endpoint.handler(),
-                endpoint.summary() + " (in a context)",
-                endpoint.request(),
-                endpoint.status(),
-                endpoint.answer());
-    }
-
     /** Bodies of other types are refused before anybody reads them. */
     private static Endpoint withKnownTypes(Endpoint endpoint) {
-        Handler handler = call -> {
+        return endpoint.answeredBy(call -> {
             Bodies.requireKnownType(call);
             return endpoint.handler().handle(call);
-        };
-        return new Endpoint(
-                endpoint.method(),
-                endpoint.path(),
-                handler,
-                endpoint.summary(),
-                endpoint.request(),
-                endpoint.status(),
-                endpoint.answer());
+        });
     }
 }

@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code ottla schema check SUBJECT FILE}. */
 @Command(name = "check", description = "Say whether a schema could be registered under a subject; exit code 1 if not.")
@@ -21,9 +20,6 @@ final class SchemaCheckCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
-
-    @Parameters(index = "0", paramLabel = "SUBJECT", description = "The subject.")
-    private String subject;
 
     @Mixin
     private SchemaSource source;
@@ -41,7 +37,7 @@ final class SchemaCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JsonNode verdict = registry.post(
-                "/compatibility/subjects/" + RegistryOptions.part(subject) + "/versions"
+                "/compatibility/subjects/" + source.subjectPart() + "/versions"
                         + version.map(number -> "/" + RegistryOptions.part(number))
                                 .orElse("") + "?verbose=true",
                 source.request(console.in()));

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code ottla schema register SUBJECT FILE}. */
 @Command(
@@ -21,9 +20,6 @@ final class SchemaRegisterCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
-    @Parameters(index = "0", paramLabel = "SUBJECT", description = "The subject.")
-    private String subject;
-
     @Mixin
     private SchemaSource source;
 
@@ -37,12 +33,12 @@ final class SchemaRegisterCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JsonNode registered = registry.post(
-                "/subjects/" + RegistryOptions.part(subject) + "/versions?normalize=" + normalize,
+                "/subjects/" + source.subjectPart() + "/versions?normalize=" + normalize,
                 source.request(console.in()));
         output.print(
                 console.out(),
                 registered,
-                out -> out.println("registered " + subject + " version "
+                out -> out.println("registered " + source.subject() + " version "
                         + registered.path("version").asText() + " with id "
                         + registered.path("id").asText()));
         return 0;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Where a command takes a schema from. */
+/** A schema of the user's, and the subject it is for. */
 final class SchemaSource {
     private static final String STANDARD_INPUT = "-";
 
@@ -25,6 +25,12 @@ final class SchemaSource {
         JSON,
         PROTOBUF
     }
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SUBJECT",
+            description = "The subject, such as orders-value for the values of the topic orders.")
+    private String subject = "";
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The schema's file, or - for standard input.")
     private String file = "";
@@ -40,6 +46,16 @@ final class SchemaSource {
             paramLabel = "NAME=SUBJECT:VERSION",
             description = "A schema that this one refers to; may be given several times.")
     private List<String> references = new ArrayList<>();
+
+    /** The subject as it was typed. */
+    String subject() {
+        return subject;
+    }
+
+    /** The subject as a part of a path. */
+    String subjectPart() {
+        return RegistryOptions.part(subject);
+    }
 
     /** The body of a request with the schema. */
     ObjectNode request(InputStream standardInput) throws IOException {
