@@ -59,8 +59,8 @@ final class NodeHttp {
                         timings));
         resources.add(() -> fronts.stop().toCompletableFuture().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS));
         CompletionStage<HostAndPort> front = fronts.start(options.http()).thenApply(this::listening);
-        front.thenAccept(bound -> reachable.complete(
-                bound.isWildcard() ? new HostAndPort(advertised.host(), bound.port()) : bound));
+        front.thenAccept(bound ->
+                reachable.complete(bound.isWildcard() ? new HostAndPort(advertised.host(), bound.port()) : bound));
         CompletableFuture<?>[] others = settings.conventionalHttp(options.http())
                 .map(fronts::start)
                 .map(CompletionStage::toCompletableFuture)

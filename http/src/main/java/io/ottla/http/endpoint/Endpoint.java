@@ -79,7 +79,8 @@ public record Endpoint(
 
     /** The same below another path. */
     public Endpoint below(String prefix) {
-        return new Endpoint(method, PathTemplate.of(prefix + path.text()), handler, summary, request, status, answer, query);
+        return new Endpoint(
+                method, PathTemplate.of(prefix + path.text()), handler, summary, request, status, answer, query);
     }
 
     /** The same, answered by another handler. */

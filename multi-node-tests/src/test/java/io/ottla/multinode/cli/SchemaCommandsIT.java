@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The {@code ottla schema} commands against a node. */
 class SchemaCommandsIT {
-    private static final String ONE = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}";
+    private static final String ONE =
+            "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}";
     private static final String BAD = ONE.replace("\"a\"", "\"b\"");
 
     @RegisterExtension

@@ -63,7 +63,8 @@ class JsonSchemaProperties {
         int kind = random.nextInt(depth > 0 ? 7 : 4);
         switch (kind) {
             case 0 -> number(random, schema);
-            case 1 -> schema.put("type", "string").put(random.nextBoolean() ? "maxLength" : "minLength", random.nextInt(3));
+            case 1 ->
+                schema.put("type", "string").put(random.nextBoolean() ? "maxLength" : "minLength", random.nextInt(3));
             case 2 -> values(random, schema.putArray("enum"));
             case 3 -> {
                 ArrayNode types = schema.putArray("type");

@@ -65,8 +65,10 @@ class RecordFormatTest {
                         3))
                 .contains(new LogEntry.SchemaPut(new SchemaVersion(
                         SubjectName.of("s"), 1, 4, SchemaContent.of(SchemaType.AVRO, "\"int\""), false, 3)));
-        assertThat(RecordFormat.decode("{\"keytype\":\"NOOP\",\"magic\":0}", null, 3)).isEmpty();
-        assertThat(RecordFormat.decode("{\"keytype\":\"DELETE_SUBJECT\",\"subject\":\"s\",\"magic\":0}", null, 3)).isEmpty();
+        assertThat(RecordFormat.decode("{\"keytype\":\"NOOP\",\"magic\":0}", null, 3))
+                .isEmpty();
+        assertThat(RecordFormat.decode("{\"keytype\":\"DELETE_SUBJECT\",\"subject\":\"s\",\"magic\":0}", null, 3))
+                .isEmpty();
     }
 
     @ParameterizedTest

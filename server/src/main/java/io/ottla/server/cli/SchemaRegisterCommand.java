@@ -33,8 +33,7 @@ final class SchemaRegisterCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JsonNode registered = registry.post(
-                "/subjects/" + source.subjectPart() + "/versions?normalize=" + normalize,
-                source.request(console.in()));
+                "/subjects/" + source.subjectPart() + "/versions?normalize=" + normalize, source.request(console.in()));
         output.print(
                 console.out(),
                 registered,
