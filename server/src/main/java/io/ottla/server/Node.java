@@ -3,14 +3,10 @@ package io.ottla.server;
 import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.actors.node.NodeIdentity;
-import io.ottla.http.HttpFront;
-import io.ottla.http.endpoint.EndpointTimings;
-import io.ottla.http.rest.RestProxy;
 import io.ottla.protocol.link.TcpLinks;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -63,6 +59,7 @@ public final class Node implements AutoCloseable {
         logWhatDoesNothing(settings);
         resources.add(FolderLock.take(DataFolders.journal(options.dataDir())));
         HttpFronts.requireFree(options.http());
+        settings.conventionalHttp(options.http()).forEach(HttpFronts::requireFree);
         DataFolders folders = DataFolders.open(options.dataDir(), settings.logDirs(), settings.nodeId());
         // The actor system and the folders are the two slow parts, and need nothing of each other.
         CompletableFuture<ActorSystem<Void>> starting = ActorSystems.start(options, folders);
@@ -90,23 +87,12 @@ public final class Node implements AutoCloseable {
         BrokerNode broker = BrokerNode.start(
                 system, identity, settings.broker(), opened.disks(), TcpLinks::create, Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
-        CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
-        EndpointTimings timings = new EndpointTimings();
-        RestProxy rest = RestProxies.create(system, advertised, reachable::join, timings);
-        resources.add(rest);
-        CompletionStage<HttpFront> front =
-                HttpFronts.start(system, options.http(), broker, metrics, List.of(rest), timings);
-        resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
-        front.thenAccept(bound -> {
-            HostAndPort listening = options.http().withPort(bound.address().getPort());
-            reachable.complete(
-                    listening.isWildcard() ? new HostAndPort(advertised.host(), listening.port()) : listening);
-        });
+        CompletionStage<HostAndPort> front =
+                new NodeHttp(options, settings, advertised).start(system, broker, metrics, resources);
 
         await(broker.serving(), START_TIMEOUT_SECONDS);
         port.serve(KafkaPorts.handlers(broker.broker(), metrics));
-        HostAndPort http = options.http()
-                .withPort(await(front, START_TIMEOUT_SECONDS).address().getPort());
+        HostAndPort http = await(front, START_TIMEOUT_SECONDS);
         return new Node(resources, kafka, http, system);
     }
 
