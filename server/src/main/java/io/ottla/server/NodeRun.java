@@ -5,14 +5,10 @@ import io.ottla.actors.membership.Membership;
 import io.ottla.actors.membership.MembershipSettings;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.actors.node.NodeIdentity;
-import io.ottla.http.HttpFront;
-import io.ottla.http.endpoint.EndpointTimings;
-import io.ottla.http.rest.RestProxy;
 import io.ottla.protocol.link.TcpLinks;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +33,7 @@ final class NodeRun implements AutoCloseable {
     }
 
     /** What is closed, in this order, when there is no time or nobody to take leave of. */
-    private record Abandoned(KafkaPort port, RestProxy rest, ActorSystem<Void> system, OpenDisks disks) {}
+    private record Abandoned(KafkaPort port, NodeResources http, ActorSystem<Void> system, OpenDisks disks) {}
 
     /** Starts; it serves when this returns. It waits for other nodes as long as it takes. */
     static NodeRun start(NodeOptions options, NodeSettings settings) {
@@ -56,6 +52,7 @@ final class NodeRun implements AutoCloseable {
 
     private static NodeRun start(NodeOptions options, NodeSettings settings, NodeResources resources) {
         HttpFronts.requireFree(options.http());
+        settings.conventionalHttp(options.http()).forEach(HttpFronts::requireFree);
         FoundFolders found = FoundFolders.look(options.dataDir(), settings.logDirs(), settings.nodeId());
         // The actor system and the folders are the two slow parts, and need nothing of each other.
         CompletableFuture<ActorSystem<Void>> starting = ActorSystems.start(options, found);
@@ -83,27 +80,19 @@ final class NodeRun implements AutoCloseable {
                 TcpLinks::create,
                 Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(Awaits.done(broker.stop(), STOP_TIMEOUT_SECONDS)));
-        CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
-        EndpointTimings timings = new EndpointTimings();
-        RestProxy rest = RestProxies.create(system, advertised, reachable::join, timings);
-        resources.add(rest);
-        CompletionStage<HttpFront> front =
-                HttpFronts.start(system, options.http(), broker, metrics, List.of(rest), timings);
-        resources.add(() -> Awaits.done(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
-        front.thenAccept(open -> {
-            HostAndPort listening = options.http().withPort(open.address().getPort());
-            reachable.complete(
-                    listening.isWildcard() ? new HostAndPort(advertised.host(), listening.port()) : listening);
-        });
+        NodeResources http = new NodeResources();
+        resources.add(http);
+        CompletionStage<HostAndPort> front =
+                new NodeHttp(options, settings, advertised).start(system, broker, metrics, http);
 
         Awaits.done(membership.entered());
         Awaits.done(broker.serving());
         port.serve(KafkaPorts.handlers(broker.broker(), metrics));
-        int httpPort = Awaits.done(front, START_TIMEOUT_SECONDS).address().getPort();
+        int httpPort = Awaits.done(front, START_TIMEOUT_SECONDS).port();
         return new NodeRun(
                 bound.withPorts(bound.kafka().port(), httpPort, bound.akka().port()),
                 resources,
-                new Abandoned(port, rest, system, opened));
+                new Abandoned(port, http, system, opened));
     }
 
     private static MembershipSettings membership(NodeOptions options, NodeSettings settings, FoundFolders found) {
@@ -146,8 +135,8 @@ final class NodeRun implements AutoCloseable {
      */
     void abandon() {
         abandoned.port().close();
+        abandoned.http().close();
         ActorSystems.end(abandoned.system());
-        abandoned.rest().close();
         abandoned.disks().close();
     }
 
