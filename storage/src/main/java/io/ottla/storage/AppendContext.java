@@ -14,6 +14,11 @@ public record AppendContext(int leaderEpoch, AppendOrigin origin, long nowMs, bo
         return new AppendContext(leaderEpoch, AppendOrigin.CLIENT, nowMs, true);
     }
 
+    /** Whatever is appended at the wish of somebody who knows the newest formats. */
+    public static AppendContext of(AppendOrigin origin, int leaderEpoch, long nowMs) {
+        return new AppendContext(leaderEpoch, origin, nowMs, true);
+    }
+
     /** A coordinator's own records or transaction markers. */
     public static AppendContext coordinator(int leaderEpoch, long nowMs) {
         return new AppendContext(leaderEpoch, AppendOrigin.COORDINATOR, nowMs, true);

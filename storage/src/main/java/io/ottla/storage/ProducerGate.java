@@ -20,7 +20,7 @@ final class ProducerGate {
                 return decided;
             }
         }
-        return chunk.marker().flatMap(marker -> decide(log.producers.check(marker), log));
+        return chunk.marker().flatMap(marker -> decide(log.producers.check(marker, origin), log));
     }
 
     private static Optional<AppendResult> decide(SequenceCheck check, LogState log) {

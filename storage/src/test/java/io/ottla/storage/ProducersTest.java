@@ -117,6 +117,23 @@ class ProducersTest {
     }
 
     @Test
+    void aMarkerOfTransactionsOfVersion2EndsOnlyThatOfTheEpochBefore() {
+        append(log, transactional(PRODUCER, 5, 0, "t"));
+        AppendContext strict = AppendContext.of(AppendOrigin.NEXT_EPOCH_MARKER, 1, NOW);
+
+        assertThat(((AppendResult.Rejected)
+                                log.appendAsLeader(marker(PRODUCER, 5, ControlRecordType.COMMIT, 7), strict))
+                        .reason())
+                .as("a late marker of the transaction before")
+                .isEqualTo(Rejection.INVALID_PRODUCER_EPOCH);
+        assertThat(log.appendAsLeader(marker(PRODUCER, 6, ControlRecordType.COMMIT, 7), strict))
+                .isInstanceOf(AppendResult.Appended.class);
+        assertThat(log.appendAsLeader(marker(PRODUCER, 6, ControlRecordType.COMMIT, 7), strict))
+                .as("the same marker again")
+                .isInstanceOf(AppendResult.Appended.class);
+    }
+
+    @Test
     void refusesAWriteOutsideOfAnOpenTransaction() {
         append(log, transactional(PRODUCER, 0, 0, "t"));
 

@@ -100,6 +100,11 @@ public final class BrokerSettings {
         return given;
     }
 
+    /** Whether an operator set this, at start or since; else its value is the default. */
+    public boolean isSet(String name) {
+        return layers.merged().containsKey(name);
+    }
+
     /** Given settings that do nothing in this version, with the reason. */
     public Map<String, String> noEffect() {
         return GivenEffects.of(given.keySet(), Effect.Kind.NO_EFFECT);

@@ -3,7 +3,6 @@ package io.ottla.actors.coordinator;
 import akka.actor.typed.ActorRef;
 import io.ottla.actors.coordinator.state.CoordinatorRecord;
 import io.ottla.actors.coordinator.state.TransactionalProducer;
-import io.ottla.actors.partition.AppendReply;
 import io.ottla.actors.partition.Partition;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.TimestampType;
@@ -121,20 +119,23 @@ final class AppendPipeline {
     private void append(List<QueuedWrite> batch) {
         List<CoordinatorShard.Write> writes =
                 batch.stream().map(QueuedWrite::write).toList();
-        append(records(batch), reply -> new CoordinatorShard.Appended(writes, Optional.empty(), reply));
-    }
-
-    private void append(CoordinatorShard.EndTransaction end) {
-        append(
-                MarkerBatch.of(end.end(), term.moments().now().wallMs()),
-                reply -> new CoordinatorShard.Appended(List.of(), Optional.of(end), reply));
-    }
-
-    private void append(MemoryRecords records, Function<AppendReply, CoordinatorShard.Appended> answered) {
         underWay++;
         term.partition()
                 .tell(Partition.Append.ofCoordinator(
-                        records, ACKS_ALL, term.leaderEpoch(), reply -> shard.tell(answered.apply(reply))));
+                        records(batch),
+                        ACKS_ALL,
+                        term.leaderEpoch(),
+                        reply -> shard.tell(new CoordinatorShard.Appended(writes, Optional.empty(), reply))));
+    }
+
+    private void append(CoordinatorShard.EndTransaction end) {
+        underWay++;
+        term.partition()
+                .tell(Partition.Append.ofMarker(
+                        MarkerBatch.of(end.end(), term.moments().now().wallMs()),
+                        end.end().nextEpoch(),
+                        term.leaderEpoch(),
+                        reply -> shard.tell(new CoordinatorShard.Appended(List.of(), Optional.of(end), reply))));
     }
 
     private MemoryRecords records(List<QueuedWrite> batch) {

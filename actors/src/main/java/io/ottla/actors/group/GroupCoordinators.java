@@ -43,12 +43,13 @@ public final class GroupCoordinators {
             MetadataCache metadata,
             Executor diskReads,
             Clock clock) {
+        ConsumerSurroundings surroundings = new ConsumerSurroundings(settings, metadata);
         return new GroupCoordinators(Coordinators.create(
                 system,
                 "group-coordinators",
                 nodeId,
                 Topic.GROUP_METADATA_TOPIC_NAME,
-                leaderEpoch -> GroupKind.from(settings.get()),
+                leaderEpoch -> GroupKind.from(settings.get(), surroundings),
                 metadata,
                 diskReads,
                 clock));

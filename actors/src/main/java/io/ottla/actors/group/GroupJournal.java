@@ -11,36 +11,32 @@ final class GroupJournal implements EntityJournal {
     private static final Logger LOG = LoggerFactory.getLogger(GroupJournal.class);
 
     private final Group group;
-    private GroupPhase phase;
-    private int generationId;
+    private String state;
+    private int epoch;
 
     GroupJournal(Group group) {
         this.group = group;
-        this.phase = group.phase();
-        this.generationId = group.generationId();
+        this.state = group.state();
+        this.epoch = group.generationId();
     }
 
     @Override
     public void noteChanges() {
-        if (group.phase() == phase && group.generationId() == generationId) {
+        String now = group.state();
+        if (now.equals(state) && group.generationId() == epoch) {
             return;
         }
-        phase = group.phase();
-        generationId = group.generationId();
-        if (phase == GroupPhase.PREPARING_REBALANCE) {
+        state = now;
+        epoch = group.generationId();
+        if (state.equals(GroupPhase.PREPARING_REBALANCE.label())) {
             LOG.info(
                     "rebalancing: group={} generation={} members={} reason=\"{}\"",
                     group.id(),
-                    generationId,
+                    epoch,
                     group.size(),
                     group.rebalanceReason());
         } else {
-            LOG.info(
-                    "group={} generation={} state={} members={}",
-                    group.id(),
-                    generationId,
-                    phase.label(),
-                    group.size());
+            LOG.info("group={} generation={} state={} members={}", group.id(), epoch, state, group.size());
         }
     }
 }

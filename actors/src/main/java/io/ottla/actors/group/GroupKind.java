@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Groups, as the coordinators' runtime sees them.
  *
  * @param limits what a group may cost and how long things take
+ * @param surroundings what consumer groups find around them
  * @param maxBatchBytes the largest batch the offsets topic takes (message.max.bytes)
  * @param expiryInterval how often expired offsets are looked for (offsets.retention.check.interval.ms)
  */
-record GroupKind(GroupLimits limits, int maxBatchBytes, Duration expiryInterval) implements CoordinatorKind {
-    static GroupKind from(BrokerSettings settings) {
+record GroupKind(GroupLimits limits, ConsumerSurroundings surroundings, int maxBatchBytes, Duration expiryInterval)
+        implements CoordinatorKind {
+    static GroupKind from(BrokerSettings settings, ConsumerSurroundings surroundings) {
         int maxBatchBytes = settings.getInt("message.max.bytes");
         GroupLimits limits = new GroupLimits(
                 settings.getInt("group.min.session.timeout.ms"),
@@ -36,7 +38,10 @@ record GroupKind(GroupLimits limits, int maxBatchBytes, Duration expiryInterval)
                 settings.getInt("offset.metadata.max.bytes"),
                 settings.offsetsRetentionMs());
         return new GroupKind(
-                limits, maxBatchBytes, Duration.ofMillis(settings.getLong("offsets.retention.check.interval.ms")));
+                limits,
+                surroundings,
+                maxBatchBytes,
+                Duration.ofMillis(settings.getLong("offsets.retention.check.interval.ms")));
     }
 
     @Override
@@ -46,7 +51,7 @@ record GroupKind(GroupLimits limits, int maxBatchBytes, Duration expiryInterval)
 
     @Override
     public Entity create(String id) {
-        return new Group(id, limits);
+        return new Group(id, limits, surroundings.of(id));
     }
 
     @Override
@@ -61,12 +66,12 @@ record GroupKind(GroupLimits limits, int maxBatchBytes, Duration expiryInterval)
 
     @Override
     public byte[] key(CoordinatorRecord record) {
-        return GroupRecordCodec.key((GroupRecord) record);
+        return GroupRecordCodec.key(record);
     }
 
     @Override
     public byte @Nullable [] value(CoordinatorRecord record) {
-        return GroupRecordCodec.value((GroupRecord) record);
+        return GroupRecordCodec.value(record);
     }
 
     @Override
@@ -76,7 +81,7 @@ record GroupKind(GroupLimits limits, int maxBatchBytes, Duration expiryInterval)
     }
 
     /** An offset committed in a transaction is pending until the transaction ends. */
-    private static CoordinatorRecord in(Optional<TransactionalProducer> transaction, GroupRecord record) {
+    private static CoordinatorRecord in(Optional<TransactionalProducer> transaction, CoordinatorRecord record) {
         if (transaction.isPresent() && record instanceof GroupRecord.OffsetCommitted committed) {
             return new GroupRecord.OffsetPending(
                     committed.groupId(), committed.partition(), committed.offset(), transaction.get());

@@ -123,7 +123,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
 
     /** What a coordinator appends to a transaction, or to end it; a client's batch has been checked before. */
     private static Optional<RecordBatch> transactionalBatch(Partition.Append append) {
-        return append.origin() == AppendOrigin.COORDINATOR
+        return append.origin() != AppendOrigin.CLIENT
                 ? Optional.ofNullable(append.records().firstBatch()).filter(RecordBatch::isTransactional)
                 : Optional.empty();
     }

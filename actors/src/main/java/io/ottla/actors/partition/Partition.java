@@ -89,6 +89,13 @@ public final class Partition {
                 MemoryRecords records, short requiredAcks, int leaderEpoch, Reply<AppendReply> reply) {
             return new Append(records, requiredAcks, AppendOrigin.COORDINATOR, leaderEpoch, null, reply);
         }
+
+        /** The marker that ends a transaction, which must be of the next epoch where transactions end with one. */
+        public static Append ofMarker(
+                MemoryRecords marker, boolean ofNextEpoch, int leaderEpoch, Reply<AppendReply> reply) {
+            AppendOrigin origin = ofNextEpoch ? AppendOrigin.NEXT_EPOCH_MARKER : AppendOrigin.COORDINATOR;
+            return new Append(marker, (short) -1, origin, leaderEpoch, null, reply);
+        }
     }
 
     /** Makes sure that a transaction is open, so that a coordinator may append batches to it until its marker comes. */

@@ -3,7 +3,6 @@ package io.ottla.actors.partition;
 import akka.actor.typed.javadsl.ActorContext;
 import io.ottla.actors.partition.state.ReplicationRules;
 import io.ottla.storage.AppendContext;
-import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.AppendResult;
 import io.ottla.storage.Deletion;
 import io.ottla.storage.FlushTicket;
@@ -51,10 +50,7 @@ final class ReplicaLog {
 
     AppendResult append(Partition.Append append, int leaderEpoch) {
         long now = replica.clock().millis();
-        AppendContext context = append.origin() == AppendOrigin.CLIENT
-                ? AppendContext.client(leaderEpoch, now)
-                : AppendContext.coordinator(leaderEpoch, now);
-        return log.appendAsLeader(append.records(), context);
+        return log.appendAsLeader(append.records(), AppendContext.of(append.origin(), leaderEpoch, now));
     }
 
     /** Appends what the leader of this epoch sent. */

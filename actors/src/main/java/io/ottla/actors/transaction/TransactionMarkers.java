@@ -19,7 +19,6 @@ import org.apache.kafka.common.protocol.Errors;
  * note of it. Usable from any thread.
  */
 public final class TransactionMarkers {
-    private static final short ACKS_ALL = -1;
     private static final int ANY_LEADER_EPOCH = -1;
 
     private final MetadataCache metadata;
@@ -55,9 +54,9 @@ public final class TransactionMarkers {
         } else if (partition.topic().equals(Topic.GROUP_METADATA_TOPIC_NAME)) {
             groups.endTransaction(partition.partition(), end, reply);
         } else {
-            handle.tell(Partition.Append.ofCoordinator(
+            handle.tell(Partition.Append.ofMarker(
                     MarkerBatch.of(end, clock.millis()),
-                    ACKS_ALL,
+                    end.nextEpoch(),
                     ANY_LEADER_EPOCH,
                     answer -> reply.complete(
                             answer instanceof AppendReply.Refused refused ? refused.error() : Errors.NONE)));

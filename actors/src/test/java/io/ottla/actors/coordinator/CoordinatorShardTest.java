@@ -62,7 +62,7 @@ class CoordinatorShardTest {
         assertThat(synced.assignment()).isEqualTo(Bytes.wrap(new byte[] {7}));
         assertThat(describe("group").phase()).isEqualTo(GroupPhase.STABLE);
         assertThat(rig.list().groups())
-                .containsExactly(new GroupListing("group", "consumer", GroupPhase.STABLE, GroupListing.CLASSIC));
+                .containsExactly(new GroupListing("group", "consumer", "Stable", GroupListing.CLASSIC));
     }
 
     @Test

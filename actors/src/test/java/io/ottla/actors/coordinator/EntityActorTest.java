@@ -14,6 +14,7 @@ import io.ottla.actors.group.state.JoinResult;
 import io.ottla.actors.group.state.OffsetToCommit;
 import io.ottla.actors.group.state.OffsetsAnswer;
 import io.ottla.actors.group.state.SyncResult;
+import io.ottla.actors.group.state.TestGroups;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,10 @@ class EntityActorTest {
 
     private final TestInbox<CoordinatorShard.Command> shard = TestInbox.create();
     private final BehaviorTestKit<EntityActor.Command> actor = BehaviorTestKit.create(EntityActor.create(
-            shard.getRef(), new Group(ID, LIMITS), () -> {}, new Moments(Clock.systemUTC(), System::nanoTime)));
+            shard.getRef(),
+            new Group(ID, LIMITS, TestGroups.CONTEXT),
+            () -> {},
+            new Moments(Clock.systemUTC(), System::nanoTime)));
 
     @Test
     void answersACommitWhenItIsCommittedAndShowsItFromThenOn() {

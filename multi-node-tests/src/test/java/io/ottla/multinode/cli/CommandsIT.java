@@ -10,6 +10,8 @@ import io.ottla.multinode.harness.Folders;
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeExtension;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command-line contract that scripts rely on: words, exit codes, JSON. */
 class CommandsIT {
@@ -74,7 +77,7 @@ class CommandsIT {
     }
 
     @Test
-    void showsMovesAndDeletesGroups() {
+    void showsMovesAndDeletesGroups(@TempDir Path folder) {
         TopicPartition partition = new TopicPartition("grouped", 0);
         JavaClients.createTopic(NODE.bootstrap(), "grouped", 1, Map.of());
         JavaClients.produce(NODE.bootstrap(), "grouped", 0, 10);
@@ -88,14 +91,16 @@ class CommandsIT {
 
         ottla("group", "reset", "movers", "--topic", "grouped", "--to-earliest").output();
         assertThat(lag()).as("only shown").isEqualTo(6);
-        ottla("group", "reset", "movers", "--topic", "grouped:0", "--to-earliest", "--execute")
-                .output();
+        String undo = folder.resolve("undo.json").toString();
+        move(undo, "--topic", "grouped:0", "--to-earliest");
         assertThat(lag()).isEqualTo(10);
-        ottla("group", "reset", "movers", "--topic", "grouped", "--shift-by", "3", "--execute")
-                .output();
-        assertThat(lag()).isEqualTo(7);
-        ottla("group", "reset", "movers", "--topic", "grouped", "--to-latest", "--execute")
-                .output();
+        ottla("group", "undo", undo).output();
+        assertThat(lag()).as("only shown").isEqualTo(10);
+        ottla("group", "undo", undo, "--execute").output();
+        assertThat(lag()).as("as it was").isEqualTo(6);
+        move(folder.resolve("second.json").toString(), "--topic", "grouped", "--shift-by", "3");
+        assertThat(lag()).isEqualTo(3);
+        move(folder.resolve("third.json").toString(), "--topic", "grouped", "--to-latest");
         assertThat(lag()).isZero();
 
         ottla("group", "delete", "movers").output();
@@ -133,6 +138,12 @@ class CommandsIT {
         assertThat(Ottla.run("dev", "--kafka", "nonsense").run().exitCode()).isEqualTo(USAGE);
         assertThat(Ottla.run("--help").output()).contains("dev", "produce", "tail");
         assertThat(Ottla.run("group", "reset", "--help").output()).contains("--shift-by");
+    }
+
+    private static void move(String undoFile, String... where) {
+        List<String> words = new ArrayList<>(List.of("group", "reset", "movers", "--execute", "--undo-file", undoFile));
+        words.addAll(List.of(where));
+        ottla(words.toArray(new String[0])).output();
     }
 
     private static long lag() {

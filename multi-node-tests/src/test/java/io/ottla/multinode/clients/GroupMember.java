@@ -37,7 +37,10 @@ final class GroupMember implements ConsumerRebalanceListener, AutoCloseable {
     static GroupMember join(String bootstrap, String topic, String group, Map<String, String> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("group.id", group);
-        all.putIfAbsent("heartbeat.interval.ms", 500);
+        if (!"consumer".equals(settings.get("group.protocol"))) {
+            // The consumer protocol leaves that to the broker.
+            all.putIfAbsent("heartbeat.interval.ms", 500);
+        }
         GroupMember member = new GroupMember(JavaClients.consumer(bootstrap, all), topic, group);
         member.thread.start();
         return member;

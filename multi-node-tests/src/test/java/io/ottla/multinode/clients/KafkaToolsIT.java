@@ -80,6 +80,26 @@ class KafkaToolsIT {
     }
 
     @Test
+    void looksIntoAGroupOfTheConsumerProtocol() {
+        JavaClients.createTopic(NODE.bootstrap(), "assigned", 2, Map.of());
+        JavaClients.produce(NODE.bootstrap(), "assigned", 0, 5);
+        Map<String, String> settings = Map.of("group.protocol", "consumer");
+        try (GroupMember member = GroupMember.join(NODE.bootstrap(), "assigned", "assigned-readers", settings)) {
+            Awaitility.await().until(() -> member.assigned().size() == 2);
+            assertThat(groups("--list", "--type", "consumer")).contains("assigned-readers");
+            assertThat(groups("--list", "--type", "classic")).doesNotContain("assigned-readers");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(groups("--describe", "--group", "assigned-readers", "--state"))
+                            .containsPattern("uniform +Stable"));
+            assertThat(groups("--describe", "--group", "assigned-readers", "--members", "--verbose"))
+                    .containsPattern("assigned-readers .*assigned:0,1|assigned\\(0,1\\)");
+        }
+        assertThat(groups("--describe", "--group", "assigned-readers"))
+                .containsPattern("assigned-readers +assigned +0 +5 +5 +0");
+        assertThat(groups("--delete", "--group", "assigned-readers")).contains("success");
+    }
+
+    @Test
     void tellsOffsets() {
         JavaClients.createTopic(NODE.bootstrap(), "offsets", 2, Map.of());
         JavaClients.produce(NODE.bootstrap(), "offsets", 0, 7);

@@ -28,6 +28,11 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData, Api
 
     private static final short TRANSACTION_VERSION_MAX = 2;
 
+    /** The consumer protocol (KIP-848). */
+    private static final String GROUP_VERSION = "group.version";
+
+    private static final short GROUP_VERSION_MAX = 1;
+
     private static final short METADATA_VERSION_MIN = 7;
     private static final short METADATA_VERSION_MAX = 33;
 
@@ -85,6 +90,7 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData, Api
 
     private void addFeatures(ApiVersionsResponseData response) {
         addFeature(response, METADATA_VERSION, METADATA_VERSION_MIN, METADATA_VERSION_MAX);
+        addFeature(response, GROUP_VERSION, (short) 0, GROUP_VERSION_MAX);
         addFeature(response, TRANSACTION_VERSION, (short) 0, TRANSACTION_VERSION_MAX);
         response.setFinalizedFeaturesEpoch(broker.metadata().image().sequenceNr());
     }

@@ -68,7 +68,7 @@ final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsRequestDat
                         .toList());
         if (!failed && dead && version >= NOT_FOUND_SINCE) {
             group.setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
-                    .setErrorMessage("Group " + group.groupId() + " not found.");
+                    .setErrorMessage(description.note().orElse("Group " + group.groupId() + " not found."));
         }
     }
 

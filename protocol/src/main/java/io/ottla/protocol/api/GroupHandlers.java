@@ -3,7 +3,7 @@ package io.ottla.protocol.api;
 import io.ottla.actors.Broker;
 import java.util.List;
 
-/** The handlers of the APIs of groups: the classic protocol, committed offsets and what administrators need. */
+/** The handlers of the APIs of groups: both protocols, committed offsets and what administrators need. */
 public final class GroupHandlers {
     private GroupHandlers() {}
 
@@ -20,6 +20,8 @@ public final class GroupHandlers {
                 new OffsetDeleteHandler(broker),
                 new ListGroupsHandler(broker),
                 new DescribeGroupsHandler(broker),
-                new DeleteGroupsHandler(broker));
+                new DeleteGroupsHandler(broker),
+                new ConsumerGroupHeartbeatHandler(broker),
+                new ConsumerGroupDescribeHandler(broker));
     }
 }

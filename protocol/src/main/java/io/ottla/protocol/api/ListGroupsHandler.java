@@ -47,7 +47,7 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData, ListG
                 .setErrorCode(list.error().code())
                 .setGroups(list.groups().stream()
                         .filter(group -> states.isEmpty()
-                                || states.contains(group.phase().label().toLowerCase(Locale.ROOT)))
+                                || states.contains(group.state().toLowerCase(Locale.ROOT)))
                         .filter(group -> types.isEmpty() || types.contains(group.kind()))
                         .filter(group -> seesAll || cluster.allows(Operation.DESCRIBE, Resource.group(group.groupId())))
                         .map(ListGroupsHandler::listed)
@@ -58,7 +58,7 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData, ListG
         return new ListedGroup()
                 .setGroupId(group.groupId())
                 .setProtocolType(group.protocolType())
-                .setGroupState(group.phase().label())
+                .setGroupState(group.state())
                 .setGroupType(group.kind());
     }
 }

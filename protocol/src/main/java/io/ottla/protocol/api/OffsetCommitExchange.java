@@ -24,7 +24,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class OffsetCommitExchange {
     private static final int TOPIC_IDS_SINCE = 10;
     private static final int RETENTION_UNTIL = 4;
-    private static final int MISSING_GROUP_SINCE = 9;
+    private static final int MEMBER_EPOCHS_SINCE = 9;
     private static final long BROKERS_RETENTION = -1L;
 
     private final RequestContext context;
@@ -76,11 +76,16 @@ final class OffsetCommitExchange {
         return response;
     }
 
-    /** Before version 9 (KIP-848) clients do not know the error of a group that does not exist. */
+    /** Before version 9 (KIP-848) clients know neither the error of a group that does not exist nor that of an old epoch. */
     private Errors asTheVersionHasIt(Errors error) {
-        return error == Errors.GROUP_ID_NOT_FOUND && context.version() < MISSING_GROUP_SINCE
-                ? Errors.ILLEGAL_GENERATION
-                : error;
+        if (context.version() >= MEMBER_EPOCHS_SINCE) {
+            return error;
+        }
+        return switch (error) {
+            case GROUP_ID_NOT_FOUND -> Errors.ILLEGAL_GENERATION;
+            case STALE_MEMBER_EPOCH -> Errors.UNSUPPORTED_VERSION;
+            default -> error;
+        };
     }
 
     private void sort(OffsetCommitRequestTopic topic) {

@@ -62,7 +62,12 @@ final class OffsetFetchOfGroup {
             request.topics().forEach(this::sort);
         }
         groups.tell(new GroupCommand.FetchOffsets(
-                request.groupId(), all ? Optional.empty() : Optional.of(partitions), stable, fetched -> {
+                request.groupId(),
+                Optional.ofNullable(request.memberId()).orElse(""),
+                request.memberEpoch(),
+                all ? Optional.empty() : Optional.of(partitions),
+                stable,
+                fetched -> {
                     complete(fetched, all);
                     whenDone.run();
                 }));

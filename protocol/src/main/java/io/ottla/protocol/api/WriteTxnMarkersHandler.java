@@ -19,6 +19,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /** WriteTxnMarkers: ends transactions in partitions of this node, for coordinators elsewhere and for operators (KIP-664). */
 final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequestData, WriteTxnMarkersResponseData> {
+    /** From this version of transactions on a marker carries the epoch after that of the records (KIP-890). */
+    private static final int NEXT_EPOCH_SINCE = 2;
+
     private final Broker broker;
 
     WriteTxnMarkersHandler(Broker broker) {
@@ -54,7 +57,8 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequestD
         TransactionEnd end = new TransactionEnd(
                 new TransactionalProducer(marker.producerId(), marker.producerEpoch()),
                 marker.coordinatorEpoch(),
-                marker.transactionResult());
+                marker.transactionResult(),
+                marker.transactionVersion() >= NEXT_EPOCH_SINCE);
         for (int index : topic.partitionIndexes()) {
             WritableTxnMarkerPartitionResult result = new WritableTxnMarkerPartitionResult().setPartitionIndex(index);
             answer.partitions().add(result);

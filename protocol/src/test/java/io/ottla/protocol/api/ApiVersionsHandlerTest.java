@@ -49,7 +49,9 @@ class ApiVersionsHandlerTest {
                 .isEqualTo((short) 33);
         assertThat(response.finalizedFeatures().find("transaction.version").maxVersionLevel())
                 .isEqualTo((short) 2);
-        assertThat(response.finalizedFeatures()).hasSize(2);
+        assertThat(response.finalizedFeatures().find("group.version").maxVersionLevel())
+                .isEqualTo((short) 1);
+        assertThat(response.finalizedFeatures()).hasSize(3);
         assertThat(response.finalizedFeaturesEpoch()).isEqualTo(node.image().sequenceNr());
     }
 

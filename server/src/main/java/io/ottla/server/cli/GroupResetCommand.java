@@ -1,17 +1,17 @@
 package io.ottla.server.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -49,6 +49,13 @@ final class GroupResetCommand implements Callable<Integer> {
     @Option(names = "--execute", description = "Change the offsets.")
     private boolean execute;
 
+    @Option(
+            names = "--undo-file",
+            paramLabel = "FILE",
+            description =
+                    "Where to write the offsets as they were, for 'group undo'; by default a new file in the working folder.")
+    private @Nullable Path undoFile;
+
     GroupResetCommand(Console console) {
         this.console = console;
     }
@@ -63,9 +70,10 @@ final class GroupResetCommand implements Callable<Integer> {
                 .map(topic -> TopicSelection.parse("--topic", topic))
                 .toList();
         try (Admin admin = cluster.admin()) {
-            refuseActive(admin);
+            Groups.refuseActive(admin, group);
             List<Move> moves = plan(admin, partitions(admin, selections), target);
             if (execute) {
+                keep(moves);
                 Await.result(
                         admin.alterConsumerGroupOffsets(group, offsets(moves)).all());
             }
@@ -74,13 +82,18 @@ final class GroupResetCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** A member would overwrite the new offset with its own at its next commit. */
-    private void refuseActive(Admin admin) {
-        ConsumerGroupDescription found = Groups.describe(admin, group).orElse(null);
-        if (found != null && found.groupState() != GroupState.EMPTY && found.groupState() != GroupState.DEAD) {
-            throw new CommandFailure("group '" + group + "' is " + found.groupState() + " with "
-                    + Words.count(found.members().size(), "member") + "; stop its consumers first");
-        }
+    /** Nothing is moved before it is written down where it was. */
+    private void keep(List<Move> moves) {
+        Path file = undoFile == null ? UndoFile.named(group, LocalDateTime.now(Clock.systemDefaultZone())) : undoFile;
+        new UndoFile(
+                        group,
+                        moves.stream()
+                                .map(move -> new UndoFile.Was(move.topic(), move.partition(), move.committedOffset()))
+                                .toList())
+                .write(file);
+        console.err()
+                .println("The offsets as they were are in " + file + "; '" + Launcher.name() + " group undo " + file
+                        + " --execute' puts them back.");
     }
 
     private static List<TopicPartition> partitions(Admin admin, List<TopicSelection> selections) {

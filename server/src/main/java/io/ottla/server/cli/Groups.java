@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,15 @@ final class Groups {
             }
         });
         return offsets;
+    }
+
+    /** A member would overwrite a new offset with its own at its next commit. */
+    static void refuseActive(Admin admin, String group) {
+        ConsumerGroupDescription found = describe(admin, group).orElse(null);
+        if (found != null && found.groupState() != GroupState.EMPTY && found.groupState() != GroupState.DEAD) {
+            throw new CommandFailure("group '" + group + "' is " + found.groupState() + " with "
+                    + Words.count(found.members().size(), "member") + "; stop its consumers first");
+        }
     }
 
     /** The failure of a command that was given a group that is not there. */

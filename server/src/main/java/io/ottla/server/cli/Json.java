@@ -24,6 +24,20 @@ final class Json {
         out.println(text(value, false));
     }
 
+    /** One indented document with a line's end. */
+    static String text(Object value) {
+        return text(value, true) + System.lineSeparator();
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @throws JsonProcessingException if it is none of this type
+     */
+    static <T> T read(String text, Class<T> type) throws JsonProcessingException {
+        return MAPPER.readValue(text, type);
+    }
+
     private static String text(Object value, boolean indented) {
         try {
             return indented

@@ -89,6 +89,7 @@ public final class OttlaCli {
         group.addSubcommand(new GroupDescribeCommand(console));
         group.addSubcommand(new GroupDeleteCommand(console));
         group.addSubcommand(new GroupResetCommand(console));
+        group.addSubcommand(new GroupUndoCommand(console));
     }
 
     private void addInspectionCommands() {

@@ -7,6 +7,7 @@ import io.ottla.actors.group.state.FetchedOffsets;
 import io.ottla.actors.group.state.GroupCommand;
 import io.ottla.actors.group.state.GroupListing;
 import io.ottla.actors.group.state.GroupPhase;
+import io.ottla.actors.group.state.consumer.ConsumerPhase;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.partition.PartitionView;
 import io.ottla.http.metrics.BrokerStats.GroupOffset;
@@ -33,15 +34,17 @@ final class GroupStats {
         this.broker = broker;
     }
 
+    /** Consumer groups that are to get targets count as preparing, those that move towards them as completing. */
     Groups byPhase() {
-        Map<GroupPhase, Long> counts =
-                listed().stream().collect(Collectors.groupingBy(GroupListing::phase, Collectors.counting()));
+        Map<String, Long> counts =
+                listed().stream().collect(Collectors.groupingBy(GroupListing::state, Collectors.counting()));
         return new Groups(
-                count(counts, GroupPhase.EMPTY),
-                count(counts, GroupPhase.STABLE),
-                count(counts, GroupPhase.PREPARING_REBALANCE),
-                count(counts, GroupPhase.COMPLETING_REBALANCE),
-                count(counts, GroupPhase.DEAD));
+                count(counts, GroupPhase.EMPTY.label()),
+                count(counts, GroupPhase.STABLE.label()),
+                count(counts, GroupPhase.PREPARING_REBALANCE.label()) + count(counts, ConsumerPhase.ASSIGNING.label()),
+                count(counts, GroupPhase.COMPLETING_REBALANCE.label())
+                        + count(counts, ConsumerPhase.RECONCILING.label()),
+                count(counts, GroupPhase.DEAD.label()));
     }
 
     Collection<GroupOffset> offsets() {
@@ -73,8 +76,8 @@ final class GroupStats {
         return answer;
     }
 
-    private static int count(Map<GroupPhase, Long> counts, GroupPhase phase) {
-        return counts.getOrDefault(phase, 0L).intValue();
+    private static int count(Map<String, Long> counts, String state) {
+        return counts.getOrDefault(state, 0L).intValue();
     }
 
     /** What does not come in time is left out of this scrape. */

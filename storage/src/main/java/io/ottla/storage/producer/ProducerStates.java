@@ -67,13 +67,14 @@ public final class ProducerStates {
         return ACCEPTED;
     }
 
-    /** Whether a leader may append this marker. */
-    public SequenceCheck check(TransactionMarker marker) {
+    /** Whether a leader may append this marker. One that comes again, when nothing is open, changes nothing and is let in. */
+    public SequenceCheck check(TransactionMarker marker, AppendOrigin origin) {
         ProducerEntry entry = producers.get(marker.producerId());
         if (entry == null) {
             return ACCEPTED;
         }
-        if (marker.producerEpoch() < entry.epoch) {
+        boolean mustBeNext = origin == AppendOrigin.NEXT_EPOCH_MARKER && entry.inTransaction();
+        if (marker.producerEpoch() < entry.epoch || (mustBeNext && marker.producerEpoch() == entry.epoch)) {
             return refusedEpoch(marker.producerId(), marker.producerEpoch(), entry);
         }
         if (marker.coordinatorEpoch() < entry.coordinatorEpoch) {

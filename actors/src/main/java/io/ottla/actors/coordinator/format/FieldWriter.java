@@ -59,6 +59,16 @@ public final class FieldWriter {
         return unsignedVarint(utf8.length + 1).raw(utf8);
     }
 
+    /** A string with a variable length, which is 0 for none. */
+    public FieldWriter compactNullableString(Optional<String> value) {
+        return value.map(this::compactString).orElseGet(() -> unsignedVarint(0));
+    }
+
+    /** Bytes with a variable length. */
+    public FieldWriter compactBytes(Bytes value) {
+        return unsignedVarint(value.get().length + 1).raw(value.get());
+    }
+
     /** Bytes with a length of four bytes. */
     public FieldWriter bytes(Bytes value) {
         return int32(value.get().length).raw(value.get());
@@ -81,7 +91,8 @@ public final class FieldWriter {
         return bytes.toByteArray();
     }
 
-    private FieldWriter raw(byte[] value) {
+    /** Bytes as they are. */
+    public FieldWriter raw(byte[] value) {
         return write(() -> out.write(value));
     }
 

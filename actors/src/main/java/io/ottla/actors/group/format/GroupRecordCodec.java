@@ -3,7 +3,9 @@ package io.ottla.actors.group.format;
 import io.ottla.actors.coordinator.format.FieldReader;
 import io.ottla.actors.coordinator.format.FieldWriter;
 import io.ottla.actors.coordinator.format.MalformedRecordException;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
 import io.ottla.actors.group.state.GroupRecord;
+import io.ottla.actors.group.state.consumer.ConsumerRecord;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
@@ -15,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   key of an offset:  1 (0 in very old logs) | group | topic | partition
- *   key of a group:    2 | group
+ *   key of a classic group:  2 | group
  * </pre>
+ *
+ * <p>Those of consumer groups are in {@link ConsumerRecordCodec}.
  */
 public final class GroupRecordCodec {
     private static final int OLD_OFFSET_KEY = 0;
@@ -26,7 +30,10 @@ public final class GroupRecordCodec {
     private GroupRecordCodec() {}
 
     /** The key of a record. */
-    public static byte[] key(GroupRecord record) {
+    public static byte[] key(CoordinatorRecord record) {
+        if (record instanceof ConsumerRecord consumer) {
+            return ConsumerRecordCodec.key(consumer);
+        }
         if (record instanceof GroupRecord.OffsetCommitted committed) {
             return offsetKey(committed.groupId(), committed.partition());
         }
@@ -36,11 +43,14 @@ public final class GroupRecordCodec {
         if (record instanceof GroupRecord.OffsetForgotten forgotten) {
             return offsetKey(forgotten.groupId(), forgotten.partition());
         }
-        return new FieldWriter().int16(GROUP_KEY).string(record.groupId()).toBytes();
+        return new FieldWriter().int16(GROUP_KEY).string(record.entityId()).toBytes();
     }
 
     /** The value of a record; null for one that forgets. */
-    public static byte @Nullable [] value(GroupRecord record) {
+    public static byte @Nullable [] value(CoordinatorRecord record) {
+        if (record instanceof ConsumerRecord consumer) {
+            return ConsumerRecordCodec.value(consumer);
+        }
         if (record instanceof GroupRecord.OffsetCommitted committed) {
             return OffsetCommitFormat.write(committed.offset());
         }
@@ -58,13 +68,13 @@ public final class GroupRecordCodec {
      *
      * @throws MalformedRecordException if it is of a known kind and damaged
      */
-    public static Optional<GroupRecord> read(ByteBuffer key, @Nullable ByteBuffer value) {
+    public static Optional<CoordinatorRecord> read(ByteBuffer key, @Nullable ByteBuffer value) {
         FieldReader in = new FieldReader(key);
         int kind = in.int16();
         return switch (kind) {
             case OLD_OFFSET_KEY, OFFSET_KEY -> Optional.of(offset(in, value));
             case GROUP_KEY -> Optional.of(group(in, value));
-            default -> Optional.empty();
+            default -> ConsumerRecordCodec.read(kind, in, value).map(CoordinatorRecord.class::cast);
         };
     }
 

@@ -5,6 +5,7 @@ import io.ottla.actors.coordinator.state.Outcome;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * for alive. A generation becomes durable with its assignments, an empty one when the last member has gone; so does the new id of
  * a static member. These are the records of this class, at most one of them on its way at a time.
  */
-final class ClassicGroup {
-    private static final String CONSUMER = "consumer";
+final class ClassicGroup implements Membership {
+    /** The type of work that consumers share out. */
+    static final String CONSUMER = "consumer";
 
     final String groupId;
     final GroupLimits limits;
@@ -43,6 +45,12 @@ final class ClassicGroup {
 
     /** Whether the log holds a generation of this group. */
     private boolean stored;
+
+    /** Whether it is coordinated, and not just read from the log. */
+    private boolean live;
+
+    /** Whether its members came with a record that it did not write itself: those of a consumer group, who are to join anew. */
+    private boolean handedOver;
 
     private Optional<Set<String>> subscribedTopics = Optional.empty();
 
@@ -78,8 +86,23 @@ final class ClassicGroup {
         return phase == GroupPhase.PREPARING_REBALANCE ? Errors.REBALANCE_IN_PROGRESS : Errors.NONE;
     }
 
-    /** Whether offsets may be committed by this member or, without member and generation, by a stranger. */
-    Errors checkCommit(GroupCommand.CommitOffsets commit, Moment now) {
+    @Override
+    public String kind() {
+        return GroupListing.CLASSIC;
+    }
+
+    @Override
+    public String protocolType() {
+        return protocolType.orElse("");
+    }
+
+    @Override
+    public String state() {
+        return phase.label();
+    }
+
+    @Override
+    public Errors checkCommit(GroupCommand.CommitOffsets commit, Moment now) {
         boolean empty = phase == GroupPhase.EMPTY || phase == GroupPhase.DEAD;
         if (commit.generationId() < 0 && empty) {
             return Errors.NONE;
@@ -108,6 +131,46 @@ final class ClassicGroup {
         return Errors.NONE;
     }
 
+    @Override
+    public Errors checkOffset(GroupCommand.CommitOffsets commit, OffsetToCommit offset) {
+        return Errors.NONE;
+    }
+
+    @Override
+    public Errors checkFetch(GroupCommand.FetchOffsets fetch) {
+        return Errors.NONE;
+    }
+
+    @Override
+    public Errors checkDeleteOffsets() {
+        return switch (phase) {
+            case DEAD -> Errors.GROUP_ID_NOT_FOUND;
+            case EMPTY -> Errors.NONE;
+            case PREPARING_REBALANCE, COMPLETING_REBALANCE, STABLE ->
+                isConsumerGroup() ? Errors.NONE : Errors.NON_EMPTY_GROUP;
+        };
+    }
+
+    @Override
+    public OptionalLong unusedSince(CommittedOffset offset) {
+        OptionalLong commit = OptionalLong.of(offset.commitTimestampMs());
+        if (protocolType.isEmpty()) {
+            return commit;
+        }
+        if (phase == GroupPhase.EMPTY) {
+            return stateTimestampMs < 0 ? commit : OptionalLong.of(stateTimestampMs);
+        }
+        boolean known = isConsumerGroup() && subscribedTopics.isPresent();
+        return known && phase == GroupPhase.STABLE ? commit : OptionalLong.empty();
+    }
+
+    @Override
+    public void forget(Outcome.Builder out) {
+        if (stored) {
+            out.write(new GroupRecord.GroupForgotten(groupId));
+        }
+    }
+
     /** Whether this is a member and, where it says which static member it is, the newest incarnation of it. */
     Errors checkMember(String memberId, Optional<String> instanceId) {
         if (instanceId.isPresent()) {
@@ -134,7 +197,7 @@ final class ClassicGroup {
                         stable ? member.metadata(protocol) : SyncResult.NO_ASSIGNMENT,
                         stable ? member.assignment : SyncResult.NO_ASSIGNMENT))
                 .toList();
-        return new GroupDescription(Errors.NONE, phase, protocolType.orElse(""), protocol, described);
+        return new GroupDescription(Errors.NONE, phase, protocolType(), protocol, described, Optional.empty());
     }
 
     /** A member that has just been checked to exist. */
@@ -157,7 +220,14 @@ final class ClassicGroup {
     }
 
     Outcome onTime(Moment now) {
-        return new Expiry(this).decide(now);
+        if (!handedOver) {
+            return new Expiry(this).decide(now);
+        }
+        handedOver = false;
+        members.all().forEach(member -> alive(member, now));
+        Outcome.Builder out = new Outcome.Builder();
+        rebalance.prepare("its members speak the classic protocol from now on", now, out);
+        return out.build().and(new Expiry(this).decide(now));
     }
 
     /** The record of the group on its way was refused: goes back or on to where the log agrees with us. */
@@ -202,6 +272,10 @@ final class ClassicGroup {
         Member member = members.find(stored.memberId());
         if (member == null) {
             member = incarnation(stored);
+            if (live && member != replacement) {
+                handedOver = true;
+                nextDeadlineMs = 0;
+            }
             String formerId = stored.instanceId().map(members::idOf).orElse(null);
             Member former = formerId == null ? null : members.find(formerId);
             if (former == null) {
@@ -241,6 +315,7 @@ final class ClassicGroup {
 
     /** The log has been replayed: from now on its members are expected to be heard of. */
     void start(Moment now) {
+        live = true;
         members.all().forEach(member -> alive(member, now));
     }
 
@@ -257,7 +332,8 @@ final class ClassicGroup {
         subscribedTopics = isConsumerGroup() ? Subscriptions.of(members.all(), protocolName) : Optional.empty();
     }
 
-    boolean isStored() {
+    @Override
+    public boolean isStored() {
         return stored;
     }
 
@@ -265,17 +341,13 @@ final class ClassicGroup {
         return protocolType.filter(CONSUMER::equals).isPresent();
     }
 
-    /** Whether the group reads this topic; also where that cannot be known, to be on the safe side. */
-    boolean isSubscribedTo(String topic) {
+    @Override
+    public boolean isSubscribedTo(String topic) {
         return subscribedTopics.map(topics -> topics.contains(topic)).orElse(isConsumerGroup());
     }
 
-    /** Whether it is known exactly what the group reads. */
-    boolean knowsSubscriptions() {
-        return subscribedTopics.isPresent();
-    }
-
-    boolean hasMembers() {
+    @Override
+    public boolean hasMembers() {
         return !members.isEmpty();
     }
 }

@@ -15,7 +15,19 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Bytes;
 
 /** What a group can be told. Each command carries the reply that takes its one answer. */
-public sealed interface GroupCommand extends CoordinatorCommand {
+public sealed interface GroupCommand extends CoordinatorCommand
+        permits ConsumerGroupCommand,
+                GroupCommand.Join,
+                GroupCommand.Sync,
+                GroupCommand.Heartbeat,
+                GroupCommand.Leave,
+                GroupCommand.CommitOffsets,
+                GroupCommand.FetchOffsets,
+                GroupCommand.DeleteOffsets,
+                GroupCommand.Describe,
+                GroupCommand.Delete,
+                GroupCommand.Expire,
+                GroupCommand.ForgetTopics {
     /** The group it is for. */
     String groupId();
 
@@ -126,7 +138,7 @@ public sealed interface GroupCommand extends CoordinatorCommand {
      * Commits offsets.
      *
      * @param memberId empty for somebody who is no member
-     * @param generationId -1 for somebody who is no member
+     * @param generationId the member's epoch in a consumer group; -1 for somebody who is no member
      * @param producer in whose transaction they are committed, so that they count once it commits
      */
     record CommitOffsets(
@@ -157,12 +169,28 @@ public sealed interface GroupCommand extends CoordinatorCommand {
     /**
      * Asks for committed offsets.
      *
+     * @param memberId empty for somebody who is no member
+     * @param memberEpoch -1 for somebody who is no member
      * @param partitions which; empty for all there are
      * @param stable whether to wait for commits that are on their way
      */
     record FetchOffsets(
-            String groupId, Optional<List<TopicPartition>> partitions, boolean stable, Reply<FetchedOffsets> reply)
+            String groupId,
+            String memberId,
+            int memberEpoch,
+            Optional<List<TopicPartition>> partitions,
+            boolean stable,
+            Reply<FetchedOffsets> reply)
             implements GroupCommand {
+        /** A question of somebody who is no member. */
+        public FetchOffsets(
+                String groupId,
+                Optional<List<TopicPartition>> partitions,
+                boolean stable,
+                Reply<FetchedOffsets> reply) {
+            this(groupId, "", -1, partitions, stable, reply);
+        }
+
         @Override
         public void refuse(Errors error) {
             reply.complete(FetchedOffsets.failed(error));

@@ -6,12 +6,15 @@ import io.ottla.actors.coordinator.state.EntityListing;
  * A group in a list of groups.
  *
  * @param protocolType for example {@code consumer}; empty when it has none
- * @param kind {@code classic} for all there are yet
+ * @param state where it stands, as clients call it
+ * @param kind {@link #CLASSIC} or {@link #CONSUMER}
  */
-public record GroupListing(String groupId, String protocolType, GroupPhase phase, String kind)
-        implements EntityListing {
+public record GroupListing(String groupId, String protocolType, String state, String kind) implements EntityListing {
     /** The kind of group that the classic protocol makes. */
     public static final String CLASSIC = "classic";
+
+    /** The kind of group that the consumer protocol (KIP-848) makes. */
+    public static final String CONSUMER = "consumer";
 
     @Override
     public String id() {
@@ -20,6 +23,6 @@ public record GroupListing(String groupId, String protocolType, GroupPhase phase
 
     @Override
     public boolean visible() {
-        return phase != GroupPhase.DEAD;
+        return !state.equals(GroupPhase.DEAD.label());
     }
 }

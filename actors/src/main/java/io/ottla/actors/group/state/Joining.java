@@ -41,18 +41,9 @@ final class Joining {
     }
 
     private Optional<Errors> refusal(GroupCommand.Join join) {
-        if (join.groupId().isEmpty()) {
-            return Optional.of(Errors.INVALID_GROUP_ID);
-        }
-        if (names(join).anyMatch(name -> name.length() > GroupLimits.MAX_NAME_CHARS)) {
-            return Optional.of(Errors.INVALID_REQUEST);
-        }
-        int session = join.sessionTimeoutMs();
-        if (session < group.limits.minSessionTimeoutMs() || session > group.limits.maxSessionTimeoutMs()) {
-            return Optional.of(Errors.INVALID_SESSION_TIMEOUT);
-        }
-        if (metadataBytes(join) > group.limits.maxMemberMetadataBytes()) {
-            return Optional.of(Errors.MESSAGE_TOO_LARGE);
+        Errors fault = fault(join, group.limits);
+        if (fault != Errors.NONE) {
+            return Optional.of(fault);
         }
         boolean named = !join.memberId().isEmpty() && !group.members.pending.containsKey(join.memberId());
         if (named && !group.hasMembers()) {
@@ -61,10 +52,28 @@ final class Joining {
         return supportsProtocols(join) ? Optional.empty() : Optional.of(Errors.INCONSISTENT_GROUP_PROTOCOL);
     }
 
+    /** What is wrong with a join whatever the group. */
+    static Errors fault(GroupCommand.Join join, GroupLimits limits) {
+        if (join.groupId().isEmpty()) {
+            return Errors.INVALID_GROUP_ID;
+        }
+        if (names(join).anyMatch(name -> name.length() > GroupLimits.MAX_NAME_CHARS)) {
+            return Errors.INVALID_REQUEST;
+        }
+        int session = join.sessionTimeoutMs();
+        if (session < limits.minSessionTimeoutMs() || session > limits.maxSessionTimeoutMs()) {
+            return Errors.INVALID_SESSION_TIMEOUT;
+        }
+        return metadataBytes(join) > limits.maxMemberMetadataBytes() ? Errors.MESSAGE_TOO_LARGE : Errors.NONE;
+    }
+
     private static Stream<String> names(GroupCommand.Join join) {
         return Stream.concat(
                 Stream.of(
-                        join.clientId(), join.protocolType(), join.instanceId().orElse("")),
+                        join.memberId(),
+                        join.clientId(),
+                        join.protocolType(),
+                        join.instanceId().orElse("")),
                 join.protocols().stream().map(JoinProtocol::name));
     }
 

@@ -234,6 +234,7 @@ public final class Transaction implements Entity {
                 ending,
                 new TransactionalProducer(current.producerId(), current.epoch()),
                 current.phase() == TransactionPhase.PREPARE_COMMIT,
+                current.bumpsEpoch(),
                 partitions);
     }
 

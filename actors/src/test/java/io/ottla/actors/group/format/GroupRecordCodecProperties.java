@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ottla.actors.coordinator.format.MalformedRecordException;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
 import io.ottla.actors.group.state.CommittedOffset;
 import io.ottla.actors.group.state.GroupRecord;
 import io.ottla.actors.group.state.StoredGroup;
@@ -89,7 +90,7 @@ class GroupRecordCodecProperties {
         byte[] key = GroupRecordCodec.key(new GroupRecord.GenerationStored("group", group));
 
         for (short version = 0; version <= 4; version++) {
-            Optional<GroupRecord> read = GroupRecordCodec.read(
+            Optional<CoordinatorRecord> read = GroupRecordCodec.read(
                     ByteBuffer.wrap(key), ByteBuffer.wrap(written(version, kafkas(group), version)));
             assertThat(read).contains(new GroupRecord.GenerationStored("group", asOf(version, group)));
         }
@@ -134,9 +135,9 @@ class GroupRecordCodecProperties {
 
     @Test
     void leavesKindsOfRecordsItDoesNotKnowToOthers() {
-        ByteBuffer consumerGroupKey = ByteBuffer.wrap(new byte[] {0, 3, 0, 1, 'g'});
+        ByteBuffer shareGroupKey = ByteBuffer.wrap(new byte[] {0, 11, 0, 1, 'g'});
 
-        assertThat(GroupRecordCodec.read(consumerGroupKey, null)).isEmpty();
+        assertThat(GroupRecordCodec.read(shareGroupKey, null)).isEmpty();
     }
 
     @Test
@@ -156,7 +157,7 @@ class GroupRecordCodecProperties {
         }
     }
 
-    private static Optional<GroupRecord> read(GroupRecord record) {
+    private static Optional<CoordinatorRecord> read(GroupRecord record) {
         byte[] value = GroupRecordCodec.value(record);
         return GroupRecordCodec.read(
                 ByteBuffer.wrap(GroupRecordCodec.key(record)), value == null ? null : ByteBuffer.wrap(value));

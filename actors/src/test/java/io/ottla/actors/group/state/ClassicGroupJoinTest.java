@@ -64,7 +64,7 @@ class ClassicGroupJoinTest {
     @Test
     void refusesAGroupWithoutAName() {
         Asked<JoinResult> asked = new Asked<>();
-        Group nameless = new Group("", TestGroup.LIMITS);
+        Group nameless = new Group("", TestGroup.LIMITS, TestGroups.CONTEXT);
         GroupCommand.Join join = new GroupCommand.Join(
                 "", "", "id", Optional.empty(), "", "", 10_000, 10_000, "consumer", List.of(), true, true, "", asked);
 

@@ -184,7 +184,8 @@ class ClassicGroupSimulation {
         List<GroupDescription.DescribedMember> sorted = found.members().stream()
                 .sorted((a, b) -> a.memberId().compareTo(b.memberId()))
                 .toList();
-        return new GroupDescription(found.error(), found.phase(), found.protocolType(), found.protocolName(), sorted);
+        return new GroupDescription(
+                found.error(), found.phase(), found.protocolType(), found.protocolName(), sorted, Optional.empty());
     }
 
     /** With no more faults, everybody who is alive ends up in one stable generation, and all work is done. */

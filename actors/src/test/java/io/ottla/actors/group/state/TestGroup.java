@@ -1,8 +1,14 @@
 package io.ottla.actors.group.state;
 
 import io.ottla.actors.coordinator.state.Answer;
+import io.ottla.actors.coordinator.state.CoordinatorRecord;
 import io.ottla.actors.coordinator.state.Moment;
 import io.ottla.actors.coordinator.state.Outcome;
+import io.ottla.actors.group.state.assignor.PartitionSet;
+import io.ottla.actors.group.state.consumer.ConsumerContext;
+import io.ottla.actors.group.state.consumer.ConsumerSettings;
+import io.ottla.actors.group.state.consumer.HeartbeatAnswer;
+import io.ottla.actors.group.state.consumer.HeartbeatAsk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +29,10 @@ final class TestGroup {
     static final GroupLimits LIMITS =
             new GroupLimits(6_000, 1_800_000, Integer.MAX_VALUE, 1_000_000, 0, 4_096, 7 * 86_400_000L);
 
-    final List<GroupRecord> log = new ArrayList<>();
+    final List<CoordinatorRecord> log = new ArrayList<>();
+    TestTopics topics = TestTopics.EMPTY.with("orders", 4);
+    ConsumerSettings settings = TestGroups.SETTINGS;
+    private final ConsumerContext context = new ConsumerContext(() -> settings, () -> topics, TestGroups.NO_LOAD);
     final GroupLimits limits;
     Group group;
     long nowMs = 1_000_000;
@@ -39,7 +48,8 @@ final class TestGroup {
 
     TestGroup(GroupLimits limits) {
         this.limits = limits;
-        this.group = new Group(ID, limits);
+        this.group = new Group(ID, limits, context);
+        group.start(now());
     }
 
     Moment now() {
@@ -66,7 +76,7 @@ final class TestGroup {
             carryOut(group.onRefused(outcome, now()));
             return;
         }
-        outcome.records().forEach(record -> log.add((GroupRecord) record));
+        log.addAll(outcome.records());
         outcome.records().forEach(group::replay);
         outcome.answers().forEach(Answer::give);
     }
@@ -79,7 +89,7 @@ final class TestGroup {
     }
 
     Group replayed() {
-        Group other = new Group(ID, limits);
+        Group other = new Group(ID, limits, context);
         log.forEach(other::replay);
         return other;
     }
@@ -198,6 +208,27 @@ final class TestGroup {
         Asked<Errors> asked = new Asked<>();
         tell(new GroupCommand.Delete(ID, asked));
         return asked.get();
+    }
+
+    HeartbeatAnswer beat(HeartbeatAsk ask) {
+        Asked<HeartbeatAnswer> asked = new Asked<>();
+        tell(new ConsumerGroupCommand.Heartbeat(ask, asked));
+        return asked.get();
+    }
+
+    ConsumerGroupDescription describeConsumers() {
+        Asked<ConsumerGroupDescription> asked = new Asked<>();
+        tell(new ConsumerGroupCommand.Describe(ID, asked));
+        return asked.get();
+    }
+
+    /** These partitions of a topic. */
+    static PartitionSet partitions(String topic, int... numbers) {
+        PartitionSet.Builder set = new PartitionSet.Builder();
+        for (int number : numbers) {
+            set.add(TestTopics.id(topic), number);
+        }
+        return set.build();
     }
 
     static OffsetToCommit offset(String topic, int partition, long offset) {
