@@ -12,6 +12,7 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -54,22 +55,24 @@ final class RegistrationDecisions {
                 || before.epoch() == wanted.cleanShutdownEpoch();
     }
 
-    /** Lets a registered process serve. */
+    /** Lets a registered process serve that does not leave. */
     List<MetadataEvent> ready(MetadataImage image, BrokerReady ready) {
-        return isRegistered(image, ready.id(), ready.incarnation()) ? brokers.ready(image, ready) : List.of();
+        return registered(image, ready.id(), ready.incarnation())
+                .filter(broker -> !broker.inControlledShutdown())
+                .map(broker -> brokers.ready(image, ready))
+                .orElse(List.of());
     }
 
     /** Fences a registered process that is not fenced. */
     List<MetadataEvent> fence(MetadataImage image, FenceBroker fence) {
-        return isRegistered(image, fence.brokerId(), fence.incarnation())
-                        && image.liveBroker(fence.brokerId()).isPresent()
-                ? brokers.fence(image, fence.brokerId())
-                : List.of();
+        return registered(image, fence.brokerId(), fence.incarnation())
+                .map(broker -> brokers.fence(image, fence.brokerId()))
+                .orElse(List.of());
     }
 
     /** Moves leaderships away from a process that wants to leave, as far as that is possible now. */
     Verdict shutDown(MetadataImage image, ShutDownBroker wanted) {
-        if (!isRegistered(image, wanted.brokerId(), wanted.incarnation())) {
+        if (registered(image, wanted.brokerId(), wanted.incarnation()).isEmpty()) {
             return new Verdict(
                     List.of(), sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.STALE_BROKER_EPOCH, 0)));
         }
@@ -93,9 +96,9 @@ final class RegistrationDecisions {
                 .anyMatch(other -> !other.inControlledShutdown());
     }
 
-    private static boolean isRegistered(MetadataImage image, int id, UUID incarnation) {
-        BrokerImage broker = image.brokers().get(id);
-        return broker != null && broker.incarnation().equals(incarnation);
+    private static Optional<BrokerImage> registered(MetadataImage image, int id, UUID incarnation) {
+        return Optional.ofNullable(image.brokers().get(id))
+                .filter(broker -> broker.incarnation().equals(incarnation));
     }
 
     private static Verdict answered(List<MetadataEvent> events, RegisterBroker wanted, BrokerRegistration answer) {
