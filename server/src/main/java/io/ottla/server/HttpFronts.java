@@ -7,6 +7,7 @@ import io.ottla.actors.Broker;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.http.HttpFront;
 import io.ottla.http.RouteSource;
+import io.ottla.http.endpoint.EndpointTimings;
 import io.ottla.http.health.HealthRoutes;
 import io.ottla.http.metrics.MetricsRoutes;
 import io.ottla.http.metrics.NodeMetrics;
@@ -46,20 +47,22 @@ final class HttpFronts {
      * Starts it; it fails when the address is in use.
      *
      * @param parts what it serves beside health and metrics
+     * @param timings what the parts' calls took
      */
     static CompletionStage<HttpFront> start(
             ActorSystem<?> system,
             HostAndPort address,
             BrokerNode node,
             RequestMetrics metrics,
-            List<RouteSource> parts) {
+            List<RouteSource> parts,
+            EndpointTimings timings) {
         Broker broker = node.broker();
         String listener = broker.settings().get().listeners().get(0).name();
         NodeStats stats = new NodeStats(broker, metrics, listener);
         List<RouteSource> sources = new ArrayList<>();
         sources.add(new HealthRoutes(List.of(new BrokerHealth(broker))));
         sources.add(new MetricsRoutes(
-                () -> NodeMetrics.registry(stats, SeriesLimits.defaults()),
+                () -> NodeMetrics.registry(stats, SeriesLimits.defaults(), timings),
                 system.dispatchers().lookup(DispatcherSelector.blocking())));
         sources.addAll(parts);
         return HttpFront.start(system, address.host(), address.port(), sources);

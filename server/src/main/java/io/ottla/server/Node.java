@@ -4,8 +4,9 @@ import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.actors.node.NodeIdentity;
 import io.ottla.http.HttpFront;
+import io.ottla.http.endpoint.EndpointTimings;
 import io.ottla.http.rest.RestProxy;
-import io.ottla.protocol.link.TcpLeaderLinks;
+import io.ottla.protocol.link.TcpLinks;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.protocol.net.KafkaPort;
 import java.time.Clock;
@@ -87,12 +88,14 @@ public final class Node implements AutoCloseable {
                 folders.logDirIds(),
                 opened.cleanShutdownEpoch());
         BrokerNode broker = BrokerNode.start(
-                system, identity, settings.broker(), opened.disks(), TcpLeaderLinks::start, Clock.systemUTC());
+                system, identity, settings.broker(), opened.disks(), TcpLinks::create, Clock.systemUTC());
         resources.add(() -> opened.closedCleanlyAt(await(broker.stop(), STOP_TIMEOUT_SECONDS)));
         CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
-        RestProxy rest = RestProxies.create(system, advertised, reachable::join);
+        EndpointTimings timings = new EndpointTimings();
+        RestProxy rest = RestProxies.create(system, advertised, reachable::join, timings);
         resources.add(rest);
-        CompletionStage<HttpFront> front = HttpFronts.start(system, options.http(), broker, metrics, List.of(rest));
+        CompletionStage<HttpFront> front =
+                HttpFronts.start(system, options.http(), broker, metrics, List.of(rest), timings);
         resources.add(() -> await(HttpFronts.stop(front), STOP_TIMEOUT_SECONDS));
         front.thenAccept(bound -> {
             HostAndPort listening = options.http().withPort(bound.address().getPort());

@@ -1,6 +1,7 @@
 package io.ottla.server;
 
 import akka.actor.typed.ActorSystem;
+import io.ottla.http.endpoint.CallObserver;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.http.rest.RestSettings;
 import java.util.Optional;
@@ -15,12 +16,11 @@ final class RestProxies {
      *
      * @param kafka the node's own Kafka port
      * @param http where other nodes reach the node's HTTP port; asked for with the first request
+     * @param observer told of every call
      */
-    static RestProxy create(ActorSystem<?> system, HostAndPort kafka, Supplier<HostAndPort> http) {
+    static RestProxy create(
+            ActorSystem<?> system, HostAndPort kafka, Supplier<HostAndPort> http, CallObserver observer) {
         return new RestProxy(
-                system,
-                () -> RestSettings.of(kafka.toString(), "http://" + http.get()),
-                (endpoint, status, nanos) -> {},
-                Optional.empty());
+                system, () -> RestSettings.of(kafka.toString(), "http://" + http.get()), observer, Optional.empty());
     }
 }

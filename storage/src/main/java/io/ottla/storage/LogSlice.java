@@ -15,9 +15,11 @@ public final class LogSlice {
     private final long position;
     private final int length;
     private final long segmentBaseOffset;
+    private final @Nullable LogView view;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    LogSlice(@Nullable OpenFile file, long position, int length, long segmentBaseOffset) {
+    LogSlice(@Nullable OpenFile file, long position, int length, long segmentBaseOffset, @Nullable LogView view) {
+        this.view = view;
         this.file = file;
         this.position = position;
         this.length = length;
@@ -25,7 +27,7 @@ public final class LogSlice {
     }
 
     static LogSlice empty(long segmentBaseOffset, long position) {
-        return new LogSlice(null, position, 0, segmentBaseOffset);
+        return new LogSlice(null, position, 0, segmentBaseOffset, null);
     }
 
     /** Whether there is nothing to read. */
@@ -39,6 +41,14 @@ public final class LogSlice {
             throw new IllegalStateException("an empty slice has no file");
         }
         return file.channel();
+    }
+
+    /**
+     * Whether the log has been cut since this was read: what stands in the range now may be something else (safety rule R4). To be asked
+     * after each part of it is read.
+     */
+    public boolean isOutdated() {
+        return view != null && view.isOutdated();
     }
 
     /** Where the range starts in the file, in bytes. */

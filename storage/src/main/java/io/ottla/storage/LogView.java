@@ -250,7 +250,7 @@ public final class LogView {
                 return LogSlice.empty(segment.baseOffset(), start);
             }
             handedOver = true;
-            return new LogSlice(file, start, length, segment.baseOffset());
+            return new LogSlice(file, start, length, segment.baseOffset(), this);
         } finally {
             if (!handedOver) {
                 file.release();

@@ -20,6 +20,7 @@ import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
 import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.membership.PeerProbe;
+import io.ottla.actors.membership.Peers;
 import io.ottla.actors.membership.SocketProbe;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
@@ -57,7 +58,7 @@ public final class BrokerNode {
      * @param identity who the node is
      * @param started the settings it was started with
      * @param disks its open log directories; the caller closes them after {@link #stop}
-     * @param links makes the streams to the leaders on other nodes
+     * @param links makes its ways to other nodes
      */
     public static BrokerNode start(
             ActorSystem<?> system,
@@ -80,18 +81,21 @@ public final class BrokerNode {
         ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
+        NodeLinks ways = links.create(
+                new LinkContext(system, identity.nodeId(), metadata, settings, Peers.NONE::connectionLost, clock));
         TransactionCoordinators transactions = TransactionCoordinators.create(
                 system,
                 identity.nodeId(),
                 settings,
                 metadata,
-                new TransactionMarkers(metadata, partitions, groups, clock),
+                new TransactionMarkers(identity.nodeId(), metadata, partitions, groups, ways.transactions(), clock),
+                ways.transactions(),
                 disks.reads(),
                 clock);
         ActorRef<IsrProposer.Command> proposer = system.systemActorOf(
                 IsrProposer.create(identity.nodeId(), metadata, controller), "isr-proposer", Props.empty());
         Replication replication = new Replication(
-                links.create(new LinkContext(system, identity.nodeId(), metadata, settings, lost -> {}, clock)),
+                ways.leaders(),
                 (partition, change) -> proposer.tell(new IsrProposer.Propose(partition, change)),
                 new KnownBrokers(metadata));
         BrokerParts parts = new BrokerParts(

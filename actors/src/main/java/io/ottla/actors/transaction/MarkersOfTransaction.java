@@ -24,7 +24,7 @@ final class MarkersOfTransaction {
 
     void write(TransactionMarkers markers, int coordinatorEpoch) {
         TransactionEnd end = new TransactionEnd(due.producer(), coordinatorEpoch, due.committed(), due.nextEpoch());
-        due.partitions().forEach(partition -> markers.write(partition, end, error -> answered(partition, error)));
+        markers.writeEverywhere(due.partitions(), end, this::answered);
     }
 
     private void answered(TopicPartition partition, Errors error) {

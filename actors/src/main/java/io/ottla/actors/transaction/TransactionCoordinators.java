@@ -8,6 +8,7 @@ import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.transaction.state.MarkersDue;
+import io.ottla.actors.transaction.state.PartitionsAnswer;
 import io.ottla.actors.transaction.state.TransactionCommand;
 import io.ottla.actors.transaction.state.TransactionListing;
 import java.time.Clock;
@@ -25,16 +26,22 @@ public final class TransactionCoordinators {
 
     private final Coordinators coordinators;
     private final TransactionMarkers markers;
+    private final int nodeId;
+    private final RemoteTransactions remote;
 
-    private TransactionCoordinators(Coordinators coordinators, TransactionMarkers markers) {
+    private TransactionCoordinators(
+            Coordinators coordinators, TransactionMarkers markers, int nodeId, RemoteTransactions remote) {
         this.coordinators = coordinators;
         this.markers = markers;
+        this.nodeId = nodeId;
+        this.remote = remote;
     }
 
     /**
      * The coordinators of a node; they begin their work with {@link #onElected}.
      *
      * @param markers ends their transactions
+     * @param remote asks the coordinators on other nodes
      * @param diskReads runs the replay of the logs
      */
     public static TransactionCoordinators create(
@@ -43,6 +50,7 @@ public final class TransactionCoordinators {
             Supplier<BrokerSettings> settings,
             MetadataCache metadata,
             TransactionMarkers markers,
+            RemoteTransactions remote,
             Executor diskReads,
             Clock clock) {
         Way way = new Way();
@@ -58,7 +66,7 @@ public final class TransactionCoordinators {
                 diskReads,
                 clock);
         way.coordinators = Optional.of(coordinators);
-        return new TransactionCoordinators(coordinators, markers);
+        return new TransactionCoordinators(coordinators, markers, nodeId, remote);
     }
 
     /** From the markers back to who asked for them, which is made after them. */
@@ -81,6 +89,20 @@ public final class TransactionCoordinators {
             command.refuse(Errors.INVALID_REQUEST);
         } else {
             coordinators.tell(command);
+        }
+    }
+
+    /** Adds partitions to a transaction, or looks for them in it, on whatever node it is coordinated. */
+    public void enter(RemoteTransactions.Entry entry, Reply<PartitionsAnswer> reply) {
+        int coordinator =
+                partitionOf(entry.transactionalId()).map(PartitionImage::leader).orElse(nodeId);
+        if (coordinator != nodeId && coordinator != PartitionImage.NO_LEADER) {
+            remote.enter(coordinator, entry, reply);
+        } else if (entry.adds()) {
+            tell(new TransactionCommand.AddPartitions(
+                    entry.transactionalId(), entry.producer(), entry.partitions(), true, reply));
+        } else {
+            tell(new TransactionCommand.Verify(entry.transactionalId(), entry.producer(), entry.partitions(), reply));
         }
     }
 

@@ -2,6 +2,7 @@ package io.ottla.http.endpoint;
 
 import akka.http.javadsl.model.HttpMethod;
 import akka.http.javadsl.model.HttpMethods;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param request the name of the request body's schema, if there is a body
  * @param status the HTTP status of success
  * @param answer the name of the answer's schema, if there is one
+ * @param query the names of the parameters of its query
  */
 public record Endpoint(
         HttpMethod method,
@@ -22,10 +24,12 @@ public record Endpoint(
         String summary,
         Optional<String> request,
         int status,
-        Optional<String> answer) {
+        Optional<String> answer,
+        List<String> query) {
 
     private static Endpoint of(HttpMethod method, String path, String summary, Handler handler) {
-        return new Endpoint(method, PathTemplate.of(path), handler, summary, Optional.empty(), 200, Optional.empty());
+        return new Endpoint(
+                method, PathTemplate.of(path), handler, summary, Optional.empty(), 200, Optional.empty(), List.of());
     }
 
     /** An endpoint that reads. */
@@ -55,16 +59,21 @@ public record Endpoint(
 
     /** The same, taking a body of this schema. */
     public Endpoint taking(String schema) {
-        return new Endpoint(method, path, handler, summary, Optional.of(schema), status, answer);
+        return new Endpoint(method, path, handler, summary, Optional.of(schema), status, answer, query);
     }
 
     /** The same, answering success with a body of this schema. */
     public Endpoint answering(String schema) {
-        return new Endpoint(method, path, handler, summary, request, status, Optional.of(schema));
+        return new Endpoint(method, path, handler, summary, request, status, Optional.of(schema), query);
     }
 
     /** The same, answering success with this status. */
     public Endpoint with(int successStatus) {
-        return new Endpoint(method, path, handler, summary, request, successStatus, answer);
+        return new Endpoint(method, path, handler, summary, request, successStatus, answer, query);
+    }
+
+    /** The same, with these parameters of the query. */
+    public Endpoint asking(String... parameters) {
+        return new Endpoint(method, path, handler, summary, request, status, answer, List.of(parameters));
     }
 }

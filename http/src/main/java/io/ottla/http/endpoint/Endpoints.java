@@ -22,6 +22,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Finds the endpoint of a request and has it answered. Thread-safe. */
 public final class Endpoints {
+    private static final int INTERNAL_ERROR = 500;
+
     private final ActorSystem<?> system;
     private final CallObserver observer;
     private final List<Endpoint> sorted;
@@ -66,9 +68,15 @@ public final class Endpoints {
     private Route answer(Endpoint endpoint, Call call) {
         long begin = System.nanoTime();
         return completeWithFuture(handled(endpoint, call).handle((response, failure) -> {
-            HttpResponse answer = failure == null ? response : refused(failure);
-            observer.answered(endpoint, answer.status().intValue(), System.nanoTime() - begin);
-            return answer;
+            long nanos = System.nanoTime() - begin;
+            try {
+                HttpResponse answer = failure == null ? response : refused(failure);
+                observer.answered(endpoint, answer.status().intValue(), nanos);
+                return answer;
+            } catch (RuntimeException unexpected) {
+                observer.answered(endpoint, INTERNAL_ERROR, nanos);
+                throw unexpected;
+            }
         }));
     }
 

@@ -2,10 +2,12 @@ package io.ottla.http.rest;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.server.Route;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ottla.http.RouteSource;
 import io.ottla.http.endpoint.CallObserver;
 import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.endpoint.Endpoints;
+import io.ottla.http.endpoint.OpenApi;
 import io.ottla.http.rest.format.SchemaFormats;
 import io.ottla.http.rest.member.MemberService;
 import io.ottla.http.rest.stream.ReaderPool;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +56,21 @@ public final class RestProxy implements RouteSource, AutoCloseable {
 
     @Override
     public Route route() {
-        return new Endpoints(system, observer, endpoints()).route();
+        List<Endpoint> described = endpoints();
+        List<Endpoint> all = new ArrayList<>(described);
+        all.add(Endpoint.get(
+                "/openapi.json",
+                "The description of the REST proxy as OpenAPI 3.1",
+                call -> CompletableFuture.completedFuture(Json.response(200, description(described)))));
+        return new Endpoints(system, observer, all).route();
     }
 
-    private synchronized List<Endpoint> endpoints() {
+    static ObjectNode description(List<Endpoint> endpoints) {
+        return OpenApi.describe("Ottla REST Proxy", endpoints, "/io/ottla/http/rest/schemas.json");
+    }
+
+    /** All endpoints, with everything that they need. */
+    synchronized List<Endpoint> endpoints() {
         KafkaClients kafka = new KafkaClients(settings.get(), system);
         clients = kafka;
         RecordSender sender = new RecordSender(kafka, new TopicDirectory(kafka, Clock.systemUTC()), system);
@@ -64,7 +78,8 @@ public final class RestProxy implements RouteSource, AutoCloseable {
         readers = pool;
         MemberService service = new MemberService(kafka, sender, system);
         members = service;
-        List<Endpoint> all = new ArrayList<>(V3Endpoints.of(kafka, sender, new RecordStreams(kafka, pool), schemas));
+        List<Endpoint> all =
+                new ArrayList<>(V3Endpoints.of(kafka, sender, new RecordStreams(kafka, pool), service, schemas));
         all.addAll(V2Endpoints.of(kafka, sender, service, schemas));
         return all;
     }

@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaFetches {
     private static final int NO_SESSION = FetchMetadata.INVALID_SESSION_ID;
 
+    /** Of all sessions that this process opens, so that leaders know the later of two by its number whoever opened them. */
+    private static final AtomicLong LAST_NUMBER = new AtomicLong();
+
     private final Broker broker;
     private final ReplicaReader reader;
     private final NearReplicas near;
     private final SecureRandom random = new SecureRandom();
-    private final AtomicLong lastNumber = new AtomicLong();
 
     /** By node; bounded by the brokers that are registered. */
     private final ConcurrentMap<Integer, Stream> streams = new ConcurrentHashMap<>();
@@ -80,7 +82,8 @@ final class ReplicaFetches {
         boolean lasts = request.sessionEpoch() != FetchMetadata.FINAL_EPOCH
                 && broker.metadata().image().brokers().containsKey(follower.replica());
         int id = lasts ? 1 + random.nextInt(Integer.MAX_VALUE - 1) : NO_SESSION;
-        ReplicaSession session = new ReplicaSession(id, request.sessionEpoch(), lastNumber.incrementAndGet(), follower);
+        ReplicaSession session =
+                new ReplicaSession(id, request.sessionEpoch(), LAST_NUMBER.incrementAndGet(), follower);
         Stream opened = new Stream(session, context.connection());
         if (lasts) {
             Stream before = streams.put(follower.replica(), opened);

@@ -4,8 +4,8 @@ import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
 import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.partition.TransactionCheck;
+import io.ottla.actors.transaction.RemoteTransactions;
 import io.ottla.actors.transaction.state.PartitionsAnswer;
-import io.ottla.actors.transaction.state.TransactionCommand;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
@@ -32,13 +32,11 @@ final class TransactionChecks {
             boolean knowsAbortable) {
         return new TransactionCheck(producer.id(), producer.epoch(), reply -> {
             Reply<PartitionsAnswer> answered = answer -> reply.complete(error(answer, adds, knowsAbortable));
-            if (adds) {
+            if (adds || broker.settings().get().getBoolean("transaction.partition.verification.enable")) {
                 broker.transactions()
-                        .tell(new TransactionCommand.AddPartitions(
-                                transactionalId, producer, Set.of(partition), true, answered));
-            } else if (broker.settings().get().getBoolean("transaction.partition.verification.enable")) {
-                broker.transactions()
-                        .tell(new TransactionCommand.Verify(transactionalId, producer, Set.of(partition), answered));
+                        .enter(
+                                new RemoteTransactions.Entry(transactionalId, producer, Set.of(partition), adds),
+                                answered);
             } else {
                 reply.complete(Errors.NONE);
             }

@@ -36,7 +36,7 @@ public final class ReplicaSession {
      *
      * @param id what the follower names it by
      * @param epoch the number of its first request
-     * @param number rises with every session that this node opens
+     * @param number rises with every session that the process opens
      */
     public ReplicaSession(int id, int epoch, long number, Follower follower) {
         this.id = id;

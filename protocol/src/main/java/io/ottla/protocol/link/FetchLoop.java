@@ -18,6 +18,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
     private static final int HEADROOM_BYTES = 64 * 1024 * 1024;
 
     private static final int MAX_OUTSTANDING = 2;
+
+    /** Replica state with the broker's epoch, topic ids, diverging epochs. */
+    private static final WireCodec FETCH = new WireCodec(ApiKeys.FETCH, (short) 18);
 
     /** So long the next fetch waits for followers that are appending, to take them all along; a slow disk does not hold the others. */
     private static final Duration PATIENCE = Duration.ofMillis(10);
@@ -140,17 +145,18 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
         }
 
         private void onResponse(Frame frame) {
-            FetchCodec.Response response = FetchCodec.decode(frame.buffer());
+            WireCodec.Response response = FETCH.decode(frame.buffer());
+            FetchResponseData body = (FetchResponseData) response.body();
             Outstanding request = outstanding.poll();
             if (request == null || request.correlationId() != response.correlationId()) {
                 throw new IllegalStateException("response " + response.correlationId() + " to no request: " + request);
             }
-            Errors error = Errors.forCode(response.data().errorCode());
+            Errors error = Errors.forCode(body.errorCode());
             if (error != Errors.NONE) {
                 throw error.exception("the leader's node refused a fetch: " + error);
             }
             stream.answered();
-            plan.answered(request.sessionEpoch(), response.data(), frame, stream.nowMs(), limits.pauseMs());
+            plan.answered(request.sessionEpoch(), body, frame, stream.nowMs(), limits.pauseMs());
             frame.reuseIfFree();
             inSession = plan.isInSession();
             retryWhenDue();
@@ -185,7 +191,7 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
         private void fetch() {
             lastCorrelationId++;
             outstanding.add(new Outstanding(lastCorrelationId, plan.sessionEpoch(), stream.nowMs()));
-            push(out, FetchCodec.encode(stream.clientId(), lastCorrelationId, plan.nextRequest(stream.self(), limits)));
+            push(out, FETCH.encode(stream.clientId(), lastCorrelationId, plan.nextRequest(stream.self(), limits)));
         }
 
         private void retryWhenDue() {

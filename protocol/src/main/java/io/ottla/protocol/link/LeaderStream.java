@@ -1,20 +1,13 @@
 package io.ottla.protocol.link;
 
 import akka.NotUsed;
-import akka.actor.typed.ActorSystem;
-import akka.io.Inet;
-import akka.io.TcpSO;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Tcp;
 import akka.stream.stage.AsyncCallback;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.node.LinkContext;
 import io.ottla.actors.partition.LeaderLink;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.protocol.fetch.Follower;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaderStream {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderStream.class);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 1_000;
 
@@ -79,24 +71,10 @@ final class LeaderStream {
     }
 
     private void connect() {
-        BrokerImage broker = context.metadata().image().brokers().get(leader);
-        if (broker == null) {
+        if (!NodeConnections.open(context, leader, new FetchLoop(this))) {
             // Its registration is on the way.
             again();
-            return;
         }
-        ActorSystem<?> system = context.system();
-        List<Inet.SocketOption> options = List.of(TcpSO.tcpNoDelay(true));
-        Tcp.get(system)
-                .outgoingConnection(
-                        InetSocketAddress.createUnresolved(broker.host(), broker.port()),
-                        Optional.empty(),
-                        options,
-                        true,
-                        Optional.of(CONNECT_TIMEOUT),
-                        Optional.empty())
-                .join(Flow.fromGraph(new FetchLoop(this)))
-                .run(system);
     }
 
     /** The connection begins: it is called when followers leave wishes. */

@@ -8,19 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** The streams of fetches to other nodes over TCP; each ends with the actor system. Any thread. */
-public final class TcpLeaderLinks implements LeaderLinks {
+final class TcpLeaderLinks implements LeaderLinks {
     private final LinkContext context;
 
     /** Bounded by the brokers there have been. */
     private final ConcurrentMap<Integer, LeaderStream> streams = new ConcurrentHashMap<>();
 
-    private TcpLeaderLinks(LinkContext context) {
-        this.context = context;
-    }
-
     /** The links of a node; they connect when something is to be followed. */
-    public static LeaderLinks start(LinkContext context) {
-        return new TcpLeaderLinks(context);
+    TcpLeaderLinks(LinkContext context) {
+        this.context = context;
     }
 
     @Override

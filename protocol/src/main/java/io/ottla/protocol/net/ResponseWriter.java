@@ -92,9 +92,10 @@ final class ResponseWriter implements Writable {
         try {
             out.ensureWritable(length);
             int copied = slice.copyTo(out.nioBuffer(out.writerIndex(), length));
-            if (copied != length) {
+            if (copied != length || slice.isOutdated()) {
                 throw new IllegalStateException("a slice of " + length + " bytes of segment "
-                        + slice.segmentBaseOffset() + " at position " + slice.position() + " has only " + copied);
+                        + slice.segmentBaseOffset() + " at position " + slice.position() + " has only " + copied
+                        + ", or was cut meanwhile");
             }
             out.writerIndex(out.writerIndex() + length);
             copiedBytes += length;

@@ -10,6 +10,7 @@ import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.actors.transaction.RemoteTransactions;
 import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.transaction.TransactionMarkers;
 import io.ottla.storage.Disk;
@@ -65,7 +66,14 @@ final class GroupNode implements AutoCloseable {
                 without.nodeId(),
                 without.settings(),
                 without.metadata(),
-                new TransactionMarkers(without.metadata(), without.partitions(), groups, without.clock()),
+                new TransactionMarkers(
+                        without.nodeId(),
+                        without.metadata(),
+                        without.partitions(),
+                        groups,
+                        RemoteTransactions.NONE,
+                        without.clock()),
+                RemoteTransactions.NONE,
                 ForkJoinPool.commonPool(),
                 without.clock());
         groups.onElected(replica(OFFSETS_ID, OFFSETS_TOPIC), 0);

@@ -133,7 +133,7 @@ final class LinkedNodes implements AutoCloseable {
                         new PartitionActor.Settings(config, new ReplicationRules(1, 30_000)),
                         CompletableFuture.completedFuture(true),
                         new PartitionActor.DiskThreads(ForkJoinPool.commonPool(), ForkJoinPool.commonPool()),
-                        new Replication(TcpLeaderLinks.start(context), this::grant, new Everybody()),
+                        new Replication(TcpLinks.create(context).leaders(), this::grant, new Everybody()),
                         new Unheard(),
                         Clock.systemUTC()),
                 "replica-" + id,

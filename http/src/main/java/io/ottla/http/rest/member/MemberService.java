@@ -15,10 +15,12 @@ import io.ottla.http.rest.member.state.MemberDescriptor;
 import io.ottla.http.rest.member.state.MemberId;
 import io.ottla.http.rest.member.state.MemberSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +91,15 @@ public final class MemberService implements AutoCloseable {
                         .thenCompose(stopped -> directory.remove(id))
                         .thenApply(removed -> answer.get()),
                 ATTEMPTS);
+    }
+
+    /** Does something with a member for which this node speaks; empty if it does not, or no longer. */
+    public <T> CompletionStage<Optional<T>> readHere(MemberId id, Function<MemberConsumer, T> action) {
+        return members.<T>execute(id, true, consumer -> CompletableFuture.completedFuture(action.apply(consumer)))
+                .<Optional<T>>thenApply(Optional::of)
+                .exceptionallyCompose(failure -> isElsewhere(KafkaFailures.cause(failure))
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.failedFuture(KafkaFailures.cause(failure)));
     }
 
     /** Changes what a member wants to read; called by an action with its own consumer. */
@@ -215,6 +226,11 @@ public final class MemberService implements AutoCloseable {
         if (failure != null && !(KafkaFailures.cause(failure) instanceof Member.Gone)) {
             log.warn("the descriptor of a member could not be written", failure);
         }
+    }
+
+    /** Whether it failed because another node speaks for the member now. */
+    private static boolean isElsewhere(Throwable failure) {
+        return failure instanceof Member.Gone || failure instanceof FencedInstanceIdException;
     }
 
     private static Refusal notFound() {

@@ -64,6 +64,7 @@ final class V2Consumers {
                 Endpoint.get(INSTANCE + "/assignments", "The partitions that are read", at(interests::assignments))
                         .answering("V2PartitionList"),
                 Endpoint.get(INSTANCE + "/records", "Read records", at(records::read))
+                        .asking("timeout", "max_bytes")
                         .answering("V2Records"),
                 Endpoint.post(INSTANCE + "/offsets", "Commit what was read, or these offsets", at(offsets::commit))
                         .taking("V2OffsetList"),

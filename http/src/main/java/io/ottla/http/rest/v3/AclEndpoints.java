@@ -20,6 +20,9 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 /** Access control lists. A cluster without an authorizer refuses them, and is said to do so. */
 final class AclEndpoints {
     private static final String ACLS = "/v3/clusters/{cluster_id}/acls";
+    private static final String[] QUERY = {
+        "resource_type", "resource_name", "pattern_type", "principal", "host", "operation", "permission"
+    };
     private static final int NO_AUTHORIZER = 40002;
 
     private final ClusterAccess cluster;
@@ -31,6 +34,7 @@ final class AclEndpoints {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.get(ACLS, "The ACLs that a filter lets through", cluster.reading(this::search))
+                        .asking(QUERY)
                         .answering("KafkaAclList"),
                 Endpoint.post(ACLS, "Create an ACL", cluster.writing(this::create))
                         .taking("CreateAclRequest")
@@ -39,6 +43,7 @@ final class AclEndpoints {
                         .taking("CreateAclBatchRequest")
                         .with(201),
                 Endpoint.delete(ACLS, "Delete the ACLs that a filter lets through", cluster.reading(this::delete))
+                        .asking(QUERY)
                         .answering("KafkaAclList"));
     }
 

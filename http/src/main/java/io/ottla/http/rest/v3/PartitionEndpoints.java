@@ -42,6 +42,7 @@ final class PartitionEndpoints {
                                 PARTITION + "/offset",
                                 "A partition's first and last offset",
                                 cluster.reading(this::offsets))
+                        .asking("offset_type")
                         .answering("KafkaPartitionWithOffsets"),
                 Endpoint.get(PARTITION + "/replicas", "The replicas of a partition", cluster.reading(this::replicas))
                         .answering("KafkaReplicaList"),

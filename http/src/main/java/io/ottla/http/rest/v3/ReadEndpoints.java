@@ -7,6 +7,19 @@ import java.util.List;
 /** Reading: the records of a topic as they come, for as long as the client listens. */
 final class ReadEndpoints {
     private static final String TOPIC = "/v3/clusters/{cluster_id}/topics/{topic_name}";
+    private static final String[] QUERY = {
+        "from",
+        "offset",
+        "timestamp",
+        "offsets",
+        "last_event_id",
+        "partition",
+        "key",
+        "key_format",
+        "value_format",
+        "live",
+        "limit"
+    };
 
     private final ClusterAccess cluster;
     private final StreamEndpoints streams;
@@ -22,11 +35,13 @@ final class ReadEndpoints {
                                 TOPIC + "/records",
                                 "The records of a topic as a stream",
                                 cluster.in((call, links) -> streams.ofTopic(call)))
+                        .asking(QUERY)
                         .answering("KafkaRecordStream"),
                 Endpoint.get(
                                 TOPIC + "/partitions/{partition_id}/records",
                                 "The records of a partition as a stream",
                                 cluster.in((call, links) -> streams.ofPartition(call)))
+                        .asking(QUERY)
                         .answering("KafkaRecordStream"));
     }
 }

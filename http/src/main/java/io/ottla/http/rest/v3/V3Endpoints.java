@@ -4,6 +4,7 @@ import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.rest.KafkaClients;
 import io.ottla.http.rest.RecordSender;
 import io.ottla.http.rest.format.SchemaFormats;
+import io.ottla.http.rest.member.MemberService;
 import io.ottla.http.rest.stream.RecordStreams;
 import io.ottla.http.rest.stream.StreamEndpoints;
 import java.util.List;
@@ -20,7 +21,11 @@ public final class V3Endpoints {
      * @param schemas the formats that need a schema, if a registry is at hand
      */
     public static List<Endpoint> of(
-            KafkaClients kafka, RecordSender sender, RecordStreams streams, Optional<SchemaFormats> schemas) {
+            KafkaClients kafka,
+            RecordSender sender,
+            RecordStreams streams,
+            MemberService members,
+            Optional<SchemaFormats> schemas) {
         ClusterAccess cluster = new ClusterAccess(kafka);
         TopicEndpoints topics = new TopicEndpoints(cluster);
         GroupAccess groups = new GroupAccess(cluster);
@@ -34,7 +39,8 @@ public final class V3Endpoints {
                         new LagEndpoints(cluster, groups).endpoints(),
                         new AclEndpoints(cluster).endpoints(),
                         new ProduceEndpoints(cluster, sender, new DataParts(schemas)).endpoints(),
-                        new ReadEndpoints(cluster, new StreamEndpoints(streams)).endpoints())
+                        new ReadEndpoints(cluster, new StreamEndpoints(streams)).endpoints(),
+                        new GroupMembers(cluster, members).endpoints())
                 .flatMap(List::stream)
                 .toList();
     }
