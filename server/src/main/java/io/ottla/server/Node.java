@@ -104,7 +104,7 @@ public final class Node implements AutoCloseable {
         });
 
         await(broker.serving(), START_TIMEOUT_SECONDS);
-        port.serve(KafkaPorts.handlers(broker.broker(), metrics));
+        port.serve(KafkaPorts.handlers(broker.broker(), metrics), broker.pulse());
         HostAndPort http = options.http()
                 .withPort(await(front, START_TIMEOUT_SECONDS).address().getPort());
         return new Node(resources, kafka, http, system);

@@ -36,6 +36,12 @@ final class Registration {
     /** Asks again if it is not registered. */
     void askAgain(long has) {
         if (!registered) {
+            ask(has);
+        }
+    }
+
+    /** Asks, registered or not: the answer tells how the controller sees this process. */
+    void ask(long has) {
             controller.tell(new Controller.RegisterBroker(
                     identity.nodeId(),
                     identity.incarnation(),
@@ -48,7 +54,6 @@ final class Registration {
                     identity.cleanShutdownEpoch(),
                     has,
                     answers));
-        }
     }
 
     /** The controller has another process registered under this node's number, or none. */

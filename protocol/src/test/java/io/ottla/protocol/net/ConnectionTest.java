@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.ottla.actors.access.Caller;
+import io.ottla.actors.node.Pulse;
 import io.ottla.protocol.api.ApiHandlers;
 import io.ottla.protocol.fetch.SliceRecords;
 import io.ottla.protocol.metrics.RequestMetrics;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
@@ -58,6 +60,7 @@ class ConnectionTest {
             -1,
             -1,
             50);
+    private final AtomicLong nanos = new AtomicLong();
     private final Connections connections = new Connections(settings);
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Connection connection = new Connection(
@@ -67,7 +70,8 @@ class ConnectionTest {
                     memory,
                     metrics,
                     connections,
-                    new RateLimitedLog(org.slf4j.helpers.NOPLogger.NOP_LOGGER)),
+                    new RateLimitedLog(org.slf4j.helpers.NOPLogger.NOP_LOGGER),
+                    new Pulse(nanos::get, unused -> {})),
             channel,
             new Caller(KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT"),
             "test");

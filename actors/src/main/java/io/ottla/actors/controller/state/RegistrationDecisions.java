@@ -32,21 +32,19 @@ final class RegistrationDecisions {
     Verdict register(MetadataImage image, RegisterBroker wanted) {
         BrokerImage before = image.brokers().get(wanted.id());
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
-            return answered(List.of(), wanted, new BrokerRegistration(Errors.NONE, "", before.epoch()));
+            return new Verdict(List.of(), sequenceNr -> wanted.replyTo()
+                    .tell(new BrokerRegistration(Errors.NONE, "", before.epoch(), before.fenced(), sequenceNr)));
         }
         if (before != null && !hasEnded(before, wanted)) {
-            return answered(
-                    List.of(),
-                    wanted,
-                    new BrokerRegistration(
-                            Errors.DUPLICATE_BROKER_REGISTRATION,
-                            "node " + wanted.id() + " is already running: it serves at " + before.host() + ":"
-                                    + before.port() + " and is reached by other nodes at " + before.control()
-                                    + "; stop that process, or give this one another --node-id",
-                            -1));
+            String why = "node " + wanted.id() + " is already running: it serves at " + before.host() + ":"
+                    + before.port() + " and is reached by other nodes at " + before.control()
+                    + "; stop that process, or give this one another --node-id";
+            return new Verdict(
+                    List.of(), sequenceNr -> wanted.refuse(Errors.DUPLICATE_BROKER_REGISTRATION, why));
         }
         long epoch = image.sequenceNr() + 1;
-        return answered(brokers.register(image, wanted), wanted, new BrokerRegistration(Errors.NONE, "", epoch));
+        return new Verdict(brokers.register(image, wanted), sequenceNr -> wanted.replyTo()
+                .tell(new BrokerRegistration(Errors.NONE, "", epoch, true, sequenceNr)));
     }
 
     private static boolean hasEnded(BrokerImage before, RegisterBroker wanted) {
@@ -99,9 +97,5 @@ final class RegistrationDecisions {
     private static Optional<BrokerImage> registered(MetadataImage image, int id, UUID incarnation) {
         return Optional.ofNullable(image.brokers().get(id))
                 .filter(broker -> broker.incarnation().equals(incarnation));
-    }
-
-    private static Verdict answered(List<MetadataEvent> events, RegisterBroker wanted, BrokerRegistration answer) {
-        return new Verdict(events, sequenceNr -> wanted.replyTo().tell(answer));
     }
 }
