@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -101,6 +102,22 @@ class ConnectionTest {
         metadata.asked(0).reply().complete(new MetadataResponseData().setClusterId("first"));
         assertThat(receiveMetadata(1).clusterId()).isEqualTo("first");
         assertThat(receiveMetadata(2).clusterId()).isEqualTo("second");
+    }
+
+    @Test
+    void servesNothingWhileTheNodeFindsOutWhetherTheClusterWentOnWithoutIt() {
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        send(new MetadataRequestData(), 12, 1);
+        assertThat(metadata.count()).isZero();
+
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        send(new MetadataRequestData(), 12, 2);
+        assertThat(metadata.count()).isEqualTo(2);
+
+        metadata.asked(0).reply().complete(new MetadataResponseData());
+        metadata.asked(1).reply().complete(new MetadataResponseData());
+        receiveMetadata(1);
+        receiveMetadata(2);
     }
 
     @Test
