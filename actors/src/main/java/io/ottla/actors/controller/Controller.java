@@ -201,8 +201,7 @@ public final class Controller {
      * @param fenced whether this process is fenced
      * @param sequenceNr by the metadata up to this event
      */
-    public record BrokerRegistration(
-            Errors error, String message, long brokerEpoch, boolean fenced, long sequenceNr)
+    public record BrokerRegistration(Errors error, String message, long brokerEpoch, boolean fenced, long sequenceNr)
             implements ControlMessage {}
 
     /** A broker has applied the metadata and opened its logs: it may serve. */

@@ -33,13 +33,7 @@ record ControllerSession(
                 guardian.spawn(BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed, probe), "watch-" + epoch);
         int snapshotEvery = guardian.getSystem().settings().config().getInt("ottla.controller.snapshot-every-events");
         MetadataWriter.Term term = new MetadataWriter.Term(
-                nodeId,
-                epoch,
-                snapshotEvery,
-                () -> journal.confirm(taken),
-                guardian.getSelf(),
-                feed,
-                watch);
+                nodeId, epoch, snapshotEvery, () -> journal.confirm(taken), guardian.getSelf(), feed, watch);
         ActorRef<MetadataWriter.Command> writer =
                 guardian.spawn(MetadataWriter.create(term, decisions), "writer-" + epoch);
         guardian.watch(writer);

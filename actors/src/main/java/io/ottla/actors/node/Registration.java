@@ -42,18 +42,18 @@ final class Registration {
 
     /** Asks, registered or not: the answer tells how the controller sees this process. */
     void ask(long has) {
-            controller.tell(new Controller.RegisterBroker(
-                    identity.nodeId(),
-                    identity.incarnation(),
-                    identity.advertisedHost(),
-                    identity.advertisedPort(),
-                    identity.rack(),
-                    control,
-                    identity.quorumDirectoryId(),
-                    identity.logDirIds(),
-                    identity.cleanShutdownEpoch(),
-                    has,
-                    answers));
+        controller.tell(new Controller.RegisterBroker(
+                identity.nodeId(),
+                identity.incarnation(),
+                identity.advertisedHost(),
+                identity.advertisedPort(),
+                identity.rack(),
+                control,
+                identity.quorumDirectoryId(),
+                identity.logDirIds(),
+                identity.cleanShutdownEpoch(),
+                has,
+                answers));
     }
 
     /** The controller has another process registered under this node's number, or none. */

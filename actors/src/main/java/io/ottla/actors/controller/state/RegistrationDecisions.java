@@ -32,19 +32,22 @@ final class RegistrationDecisions {
     Verdict register(MetadataImage image, RegisterBroker wanted) {
         BrokerImage before = image.brokers().get(wanted.id());
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
-            return new Verdict(List.of(), sequenceNr -> wanted.replyTo()
-                    .tell(new BrokerRegistration(Errors.NONE, "", before.epoch(), before.fenced(), sequenceNr)));
+            return new Verdict(
+                    List.of(),
+                    sequenceNr -> wanted.replyTo()
+                            .tell(new BrokerRegistration(
+                                    Errors.NONE, "", before.epoch(), before.fenced(), sequenceNr)));
         }
         if (before != null && !hasEnded(before, wanted)) {
             String why = "node " + wanted.id() + " is already running: it serves at " + before.host() + ":"
                     + before.port() + " and is reached by other nodes at " + before.control()
                     + "; stop that process, or give this one another --node-id";
-            return new Verdict(
-                    List.of(), sequenceNr -> wanted.refuse(Errors.DUPLICATE_BROKER_REGISTRATION, why));
+            return new Verdict(List.of(), sequenceNr -> wanted.refuse(Errors.DUPLICATE_BROKER_REGISTRATION, why));
         }
         long epoch = image.sequenceNr() + 1;
-        return new Verdict(brokers.register(image, wanted), sequenceNr -> wanted.replyTo()
-                .tell(new BrokerRegistration(Errors.NONE, "", epoch, true, sequenceNr)));
+        return new Verdict(
+                brokers.register(image, wanted),
+                sequenceNr -> wanted.replyTo().tell(new BrokerRegistration(Errors.NONE, "", epoch, true, sequenceNr)));
     }
 
     private static boolean hasEnded(BrokerImage before, RegisterBroker wanted) {
