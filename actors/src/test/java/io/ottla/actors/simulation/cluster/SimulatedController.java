@@ -47,7 +47,7 @@ final class SimulatedController {
                         3,
                         ControllerDefaults.MAX_PARTITIONS_PER_REQUEST,
                         partitions,
-                        new UpkeepSettings(0, true, 1_000, 10)),
+                        new UpkeepSettings(0, true, 1_000)),
                 random);
         brokers = new BrokerDecisions(partitions);
         this.rules = rules;
