@@ -37,7 +37,12 @@ public final class QuorumJournal implements Extension {
     private final ActorRef<WriterActor.Command> writer;
     private final CompletableFuture<Done> opened = new CompletableFuture<>();
     private volatile @Nullable KnownVoters known;
+    /** The session to write in. */
     private volatile @Nullable Session current;
+
+    /** The newest session, which may be over. */
+    private volatile @Nullable Session newest;
+
     private @Nullable CompletionStage<JournalSession> alone;
 
     QuorumJournal(ExtendedActorSystem system) {
@@ -83,7 +88,9 @@ public final class QuorumJournal implements Extension {
         current = null;
         CompletableFuture<JournalSession> done = new CompletableFuture<>();
         CompletionStage<JournalSession> taken = done.thenApply(session -> {
-            current = new Session(session, new CompletableFuture<>());
+            Session begun = new Session(session, new CompletableFuture<>());
+            newest = begun;
+            current = begun;
             return session;
         });
         writer.tell(new WriterActor.TakeOver(done));
@@ -92,9 +99,9 @@ public final class QuorumJournal implements Extension {
 
     /** Completes when this session has ended, with the reason; at once if it has ended already. */
     public CompletionStage<RuntimeException> ended(JournalSession session) {
-        Session now = current;
-        return now != null && now.session().equals(session)
-                ? now.end().minimalCompletionStage()
+        Session last = newest;
+        return last != null && last.session().equals(session)
+                ? last.end().minimalCompletionStage()
                 : CompletableFuture.completedStage(ended(session, "it was closed"));
     }
 
@@ -203,13 +210,15 @@ public final class QuorumJournal implements Extension {
     }
 
     private void onEnded(WriterActor.Ended ended) {
-        Session now = current;
-        if (now != null && now.session().equals(ended.session())) {
-            current = null;
+        Session last = newest;
+        if (last != null && last.session().equals(ended.session())) {
+            if (last.equals(current)) {
+                current = null;
+            }
             synchronized (this) {
                 alone = null;
             }
-            now.end().complete(ended.cause());
+            last.end().complete(ended.cause());
         }
     }
 
