@@ -84,8 +84,7 @@ public final class OttlaCluster implements AutoCloseable {
         if (node == null) {
             Node started = Node.start(options);
             node = started;
-            options =
-                    new NodeOptions(options.mode(), folder, started.kafka(), started.http(), options.akka(), settings);
+            options = options.withPorts(started.kafka().port(), started.http().port(), 0);
         }
     }
 

@@ -4,9 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
-import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
-import akka.cluster.typed.Join;
 import akka.cluster.typed.SingletonActor;
 import io.ottla.actors.Broker;
 import io.ottla.actors.access.Authorizer;
@@ -18,10 +16,14 @@ import io.ottla.actors.controller.ControllerClient;
 import io.ottla.actors.controller.ControllerGuardian;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
+import io.ottla.actors.controller.state.PartitionRules;
+import io.ottla.actors.controller.state.UpkeepSettings;
 import io.ottla.actors.group.GroupCoordinators;
+import io.ottla.actors.journal.QuorumJournal;
+import io.ottla.actors.journal.state.KnownVoters;
+import io.ottla.actors.journal.state.QuorumDescription;
+import io.ottla.actors.membership.Membership;
 import io.ottla.actors.membership.PeerProbe;
-import io.ottla.actors.membership.Peers;
-import io.ottla.actors.membership.SocketProbe;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.partition.Replication;
@@ -30,8 +32,11 @@ import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.transaction.TransactionMarkers;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The broker of one node: joins the cluster, reaches its controller and has its share of the partitions. */
@@ -58,6 +63,7 @@ public final class BrokerNode {
      * @param identity who the node is
      * @param started the settings it was started with
      * @param disks its open log directories; the caller closes them after {@link #stop}
+     * @param membership the node's membership, which has admitted it
      * @param links makes its ways to other nodes
      */
     public static BrokerNode start(
@@ -65,24 +71,26 @@ public final class BrokerNode {
             NodeIdentity identity,
             BrokerSettings started,
             Disks disks,
+            Membership membership,
             LinkFactory links,
             Clock clock) {
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        SocketProbe probe = new SocketProbe();
-        system.classicSystem().registerOnTermination(probe::close);
+        membership.enter(new JournalOfNode(system.classicSystem(), identity.quorumDirectoryId()));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
-                .init(SingletonActor.of(controller(identity.nodeId(), started, probe), "controller"));
+                .init(SingletonActor.of(controller(identity.nodeId(), started, membership.probe()), "controller"));
 
         MetadataCache metadata = new MetadataCache();
+        membership.serve(
+                new KnownAddresses(metadata),
+                (broker, incarnation) ->
+                        controller.tell(new Controller.BrokerLooksGone(broker, incarnation, identity.nodeId())));
         PartitionRegistry partitions = new PartitionRegistry();
         LiveSettings settings = new LiveSettings(identity.nodeId(), started);
         CompletableFuture<@Nullable Void> serving = new CompletableFuture<>();
         ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
-        NodeLinks ways = links.create(
-                new LinkContext(system, identity.nodeId(), metadata, settings, Peers.NONE::connectionLost, clock));
+        NodeLinks ways = links.create(new LinkContext(
+                system, identity.nodeId(), metadata, settings, membership.peers()::connectionLost, clock));
         TransactionCoordinators transactions = TransactionCoordinators.create(
                 system,
                 identity.nodeId(),
@@ -108,7 +116,7 @@ public final class BrokerNode {
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, probe);
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, membership.probe());
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
@@ -122,6 +130,7 @@ public final class BrokerNode {
                 settings,
                 disks.reads(),
                 disks,
+                () -> described(QuorumJournal.get(system.classicSystem())),
                 clock);
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
@@ -156,6 +165,21 @@ public final class BrokerNode {
         return node;
     }
 
+    /** The voters that this node knows; what they hold only they can tell. */
+    private static CompletionStage<QuorumDescription> described(QuorumJournal journal) {
+        KnownVoters known = journal.knownVoters().orElseGet(() -> new KnownVoters(0, 0, List.of()));
+        List<QuorumDescription.Copy> voters = known.voters().stream()
+                .map(voter -> new QuorumDescription.Copy(
+                        voter.nodeId(),
+                        voter.directoryId(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty()))
+                .toList();
+        return CompletableFuture.completedFuture(
+                new QuorumDescription(known.epoch(), known.index(), voters, List.of()));
+    }
+
     /** What the front doors of the node work with. */
     public Broker broker() {
         return broker;
@@ -178,7 +202,13 @@ public final class BrokerNode {
         ControllerDefaults defaults = new ControllerDefaults(
                 settings.getInt("num.partitions"),
                 settings.getInt("default.replication.factor"),
-                ControllerDefaults.MAX_PARTITIONS_PER_REQUEST);
+                ControllerDefaults.MAX_PARTITIONS_PER_REQUEST,
+                new PartitionRules(
+                        settings.getInt("min.insync.replicas"), settings.getBoolean("unclean.leader.election.enable")),
+                new UpkeepSettings(
+                        settings.getLong("ottla.self.heal.after.ms"),
+                        settings.getBoolean("auto.leader.rebalance.enable"),
+                        TimeUnit.SECONDS.toMillis(settings.getLong("leader.imbalance.check.interval.seconds"))));
         return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()), probe);
     }
 }

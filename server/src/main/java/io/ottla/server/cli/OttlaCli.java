@@ -23,6 +23,7 @@ public final class OttlaCli {
         addTopicCommands();
         addRecordCommands();
         addGroupCommands();
+        addSchemaCommands();
         addInspectionCommands();
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setUsageHelpWidth(USAGE_COLUMNS);
@@ -92,9 +93,22 @@ public final class OttlaCli {
         group.addSubcommand(new GroupUndoCommand(console));
     }
 
+    private void addSchemaCommands() {
+        root.addSubcommand(new SchemaCommand());
+        CommandLine schema = Present.in(root.getSubcommands(), "schema");
+        schema.addSubcommand(new SchemaListCommand(console));
+        schema.addSubcommand(new SchemaShowCommand(console));
+        schema.addSubcommand(new SchemaRegisterCommand(console));
+        schema.addSubcommand(new SchemaCheckCommand(console));
+        schema.addSubcommand(new SchemaDeleteCommand(console));
+    }
+
     private void addInspectionCommands() {
         root.addSubcommand(new ClusterCommand());
-        Present.in(root.getSubcommands(), "cluster").addSubcommand(new ClusterDescribeCommand(console));
+        CommandLine cluster = Present.in(root.getSubcommands(), "cluster");
+        cluster.addSubcommand(new ClusterDescribeCommand(console));
+        cluster.addSubcommand(new ClusterQuorumCommand(console));
+        cluster.addSubcommand(new ClusterDecommissionCommand(console));
         root.addSubcommand(new LogCommand());
         Present.in(root.getSubcommands(), "log").addSubcommand(new LogDumpCommand(console));
         root.addSubcommand(new CompletionCommand(console));
