@@ -132,7 +132,11 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
 
     /** The writer may have nothing to write, and would not notice. */
     private Behavior<Controller.Command> onSessionEnded(SessionEnded ended) {
-        getContext().getLog().warn("the controller has lost the metadata journal: {}", ended.cause().getMessage());
+        getContext()
+                .getLog()
+                .warn(
+                        "the controller has lost the metadata journal: {}",
+                        ended.cause().getMessage());
         if (ended.cause() instanceof SupersededException superseded) {
             supersededBy = superseded.epoch();
         }

@@ -36,6 +36,7 @@ final class Candidacy {
     private UUID here = new UUID(0, 0);
     private long highestEpoch;
     private int attempts;
+    private boolean isAsked;
     private long repeatAtMs;
     private long startAtMs;
     private @Nullable Takeover takeover;
@@ -58,10 +59,10 @@ final class Candidacy {
         links.askHere(new VoterRequest.Describe(known));
     }
 
-    /** Takes an answer. */
+    /** Takes an answer; the first one is this node's own. */
     void onReply(VoterReply reply, long nowMs) {
         if (reply instanceof VoterReply.Described described) {
-            onDescribed(described, nowMs);
+            onDescribed(described);
         } else if (reply instanceof VoterReply.Broken broken) {
             onBroken(broken);
         } else if (replication != null) {
@@ -79,7 +80,10 @@ final class Candidacy {
     void tick(long nowMs) {
         if (nowMs - sinceMs > PATIENCE_MS) {
             fail(new TimeoutException("no majority of the journal's voters answered: " + progress()));
-        } else if (takeover == null && replication == null && nowMs >= startAtMs && !known.voters().isEmpty()) {
+        } else if (takeover == null
+                && replication == null
+                && nowMs >= startAtMs
+                && !known.voters().isEmpty()) {
             start();
         } else if (nowMs >= repeatAtMs) {
             repeatAtMs = nowMs + REPEAT_MS;
@@ -100,24 +104,21 @@ final class Candidacy {
         return done;
     }
 
-    private void onDescribed(VoterReply.Described described, long nowMs) {
-        boolean first = known.voters().isEmpty() || highestEpoch == 0;
+    private void onDescribed(VoterReply.Described described) {
         highestEpoch = Math.max(highestEpoch, described.promised().epoch());
-        if (known.voters().isEmpty() || described.known().isNewerThan(known)) {
-            known = described.known();
-            if (takeover != null && takeover.adopted().isEmpty()) {
-                takeover.ask(known);
-            }
+        KnownVoters newer = known.orNewer(described.known());
+        if (!newer.equals(known) && takeover != null) {
+            takeover.ask(newer);
         }
-        if (takeover == null && replication == null && first && attempts == 0) {
+        known = newer;
+        if (!isAsked) {
+            isAsked = true;
             here = described.directoryId();
-            if (known.voters().isEmpty()) {
-                links.askAll(new VoterRequest.Describe(known), List.of());
-            } else {
-                start();
-            }
+            links.askAll(new VoterRequest.Describe(known), List.of());
         }
-        startAtMs = Math.max(startAtMs, nowMs);
+        if (attempts == 0 && !known.voters().isEmpty()) {
+            start();
+        }
     }
 
     private void onBroken(VoterReply.Broken broken) {
@@ -164,7 +165,8 @@ final class Candidacy {
 
     private String progress() {
         if (replication != null) {
-            return "the epoch could not be started on a majority of " + replication.voters().voters();
+            return "the epoch could not be started on a majority of "
+                    + replication.voters().voters();
         }
         if (takeover != null) {
             return takeover.progress();

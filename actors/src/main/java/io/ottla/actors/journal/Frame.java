@@ -105,10 +105,11 @@ sealed interface Frame {
             case 1 -> firstVersion(in);
             case 2 -> new Write(in.readLong(), entries(in));
             case 3 -> new Base(in.readLong(), in.readLong(), in.readLong());
-            case 4 -> new Whole(
-                    new Snapshot(in.readLong(), in.readLong(), PayloadCodec.readKnownVoters(in), payloads(in)));
-            default -> throw new JournalDamagedException(
-                    "the journal has a piece of version " + version + ": it was written by a newer version of Ottla");
+            case 4 ->
+                new Whole(new Snapshot(in.readLong(), in.readLong(), PayloadCodec.readKnownVoters(in), payloads(in)));
+            default ->
+                throw new JournalDamagedException("the journal has a piece of version " + version
+                        + ": it was written by a newer version of Ottla");
         };
     }
 
@@ -119,8 +120,7 @@ sealed interface Frame {
         long epoch = in.readLong();
         long sequenceNr = in.readLong();
         String persistenceId = PayloadCodec.readText(in);
-        Payload payload =
-                PayloadCodec.ofFirstVersion(kind, persistenceId, sequenceNr, PayloadCodec.readEvents(in));
+        Payload payload = PayloadCodec.ofFirstVersion(kind, persistenceId, sequenceNr, PayloadCodec.readEvents(in));
         return new Write(index - 1, List.of(new Entry(index, epoch, payload)));
     }
 

@@ -59,7 +59,8 @@ final class JournalFile implements AutoCloseable {
 
     /** Whether there is no such file, or one that was only formatted. */
     static boolean isUnused(Path path) {
-        return !Files.exists(path) || size(path) == new Frame.Base(0, 0, 0).encode().remaining();
+        return !Files.exists(path)
+                || size(path) == new Frame.Base(0, 0, 0).encode().remaining();
     }
 
     /** Whether the file was begun by the first version, which wrote no base. */
@@ -131,9 +132,8 @@ final class JournalFile implements AutoCloseable {
     void restart(Frame.Base newBase, List<Entry> first) throws IOException {
         requireUsable();
         ByteBuffer begin = newBase.encode();
-        ByteBuffer rest = first.isEmpty()
-                ? ByteBuffer.allocate(0)
-                : new Frame.Write(newBase.commitIndex(), first).encode();
+        ByteBuffer rest =
+                first.isEmpty() ? ByteBuffer.allocate(0) : new Frame.Write(newBase.commitIndex(), first).encode();
         ByteBuffer whole = ByteBuffer.allocate(begin.remaining() + rest.remaining())
                 .put(begin)
                 .put(rest)

@@ -66,7 +66,8 @@ final class OpenSession {
             return Optional.of(
                     new SupersededException(replication.supersededBy().get().epoch()));
         }
-        if (reply instanceof VoterReply.Broken broken && replication.voters().voters().size() == 1) {
+        if (reply instanceof VoterReply.Broken broken
+                && replication.voters().voters().size() == 1) {
             return Optional.of(new IllegalStateException(broken.reason()));
         }
         complete(appends.headMap(replication.commitIndex(), true), Pending::done);
@@ -95,8 +96,7 @@ final class OpenSession {
         confirmations.clear();
     }
 
-    private static <P> void complete(
-            Map<Long, P> reached, Function<P, CompletableFuture<Done>> done) {
+    private static <P> void complete(Map<Long, P> reached, Function<P, CompletableFuture<Done>> done) {
         reached.values().forEach(pending -> done.apply(pending).complete(Done.getInstance()));
         reached.clear();
     }

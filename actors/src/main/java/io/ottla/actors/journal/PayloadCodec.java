@@ -65,8 +65,9 @@ final class PayloadCodec {
             case STATE_SAVED -> new Payload.StateSaved(readText(in), in.readLong(), in.readLong(), readBytes(in));
             case STATES_DELETED -> new Payload.StatesDeleted(readText(in), readRange(in));
             case STREAM_POSITION -> new Payload.StreamPosition(readText(in), in.readLong(), in.readLong());
-            default -> throw new JournalDamagedException(
-                    "the journal holds an entry of kind " + kind + ": it was written by a newer version of Ottla");
+            default ->
+                throw new JournalDamagedException(
+                        "the journal holds an entry of kind " + kind + ": it was written by a newer version of Ottla");
         };
     }
 
@@ -76,7 +77,8 @@ final class PayloadCodec {
             case EPOCH_STARTED -> new Payload.EpochStarted();
             case EVENTS -> new Payload.Events(persistenceId, sequenceNr, events);
             case EVENTS_DELETED -> new Payload.EventsDeleted(persistenceId, sequenceNr);
-            default -> throw new JournalDamagedException("the first version of the journal has no entry of kind " + kind);
+            default ->
+                throw new JournalDamagedException("the first version of the journal has no entry of kind " + kind);
         };
     }
 
@@ -113,7 +115,8 @@ final class PayloadCodec {
     private static void writeText(String text, DataOutput out) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 0xffff) {
-            throw new IOException("a name of " + bytes.length + " bytes is longer than 65535: " + text.substring(0, 50));
+            throw new IOException(
+                    "a name of " + bytes.length + " bytes is longer than 65535: " + text.substring(0, 50));
         }
         out.writeShort(bytes.length);
         out.write(bytes);

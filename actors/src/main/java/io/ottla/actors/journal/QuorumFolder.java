@@ -59,9 +59,7 @@ public record QuorumFolder(UUID directoryId, KnownVoters voters) {
 
     /** The newest voters that the folder was formatted with or heard of. */
     static KnownVoters newestVoters(Path folder) {
-        KnownVoters first = voters(folder.resolve(VOTERS));
-        KnownVoters heard = voters(folder.resolve(KNOWN_VOTERS));
-        return heard.isNewerThan(first) ? heard : first;
+        return voters(folder.resolve(VOTERS)).orNewer(voters(folder.resolve(KNOWN_VOTERS)));
     }
 
     private static KnownVoters voters(Path file) {

@@ -228,7 +228,8 @@ public final class QuorumJournal implements Extension {
 
     private static NodeAddress here(ExtendedActorSystem system) {
         Address address = system.provider().getDefaultAddress();
-        return new NodeAddress(address.getHost().orElse("localhost"), address.getPort().orElse(0));
+        return new NodeAddress(
+                address.getHost().orElse("localhost"), address.getPort().orElse(0));
     }
 
     private final class FromVoter implements VoterActor.VoterEvents {

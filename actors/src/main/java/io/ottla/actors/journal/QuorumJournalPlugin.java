@@ -58,8 +58,7 @@ public final class QuorumJournalPlugin extends AsyncWriteJournal {
             }
         }
         String incarnation = write.payload().head().writerUuid();
-        return journal.write(
-                        incarnation, new Payload.Events(write.persistenceId(), write.lowestSequenceNr(), events))
+        return journal.write(incarnation, new Payload.Events(write.persistenceId(), write.lowestSequenceNr(), events))
                 .thenApply(done -> Optional.empty());
     }
 
@@ -86,8 +85,9 @@ public final class QuorumJournalPlugin extends AsyncWriteJournal {
 
     @Override
     public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-        return FutureConverters.asScala(journal.look(contents ->
-                contents.stream(persistenceId).map(EventStream::highestSequenceNr).orElse(0L)));
+        return FutureConverters.asScala(journal.look(contents -> contents.stream(persistenceId)
+                .map(EventStream::highestSequenceNr)
+                .orElse(0L)));
     }
 
     private PersistentRepr deserialize(byte[] event) {

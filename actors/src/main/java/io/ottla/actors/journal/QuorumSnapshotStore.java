@@ -31,9 +31,9 @@ public final class QuorumSnapshotStore extends SnapshotStore {
     @Override
     public Future<Optional<SelectedSnapshot>> doLoadAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
         StateRange range = range(criteria);
-        return FutureConverters.asScala(journal.look(contents ->
-                        contents.stream(persistenceId).flatMap(stream -> stream.newestState(range)))
-                .thenApplyAsync(found -> found.map(codec::decode), here));
+        return FutureConverters.asScala(
+                journal.look(contents -> contents.stream(persistenceId).flatMap(stream -> stream.newestState(range)))
+                        .thenApplyAsync(found -> found.map(codec::decode), here));
     }
 
     @Override
@@ -68,10 +68,7 @@ public final class QuorumSnapshotStore extends SnapshotStore {
 
     private static StateRange range(SnapshotSelectionCriteria criteria) {
         return new StateRange(
-                criteria.minSequenceNr(),
-                criteria.maxSequenceNr(),
-                criteria.minTimestamp(),
-                criteria.maxTimestamp());
+                criteria.minSequenceNr(), criteria.maxSequenceNr(), criteria.minTimestamp(), criteria.maxTimestamp());
     }
 
     private static void ignore(Done done) {}

@@ -32,9 +32,7 @@ final class Survey {
     /** Takes an answer. */
     void onDescribed(VoterReply.Described described) {
         answers.put(described.directoryId(), described);
-        if (newest.voters().isEmpty() || described.known().isNewerThan(newest)) {
-            newest = described.known();
-        }
+        newest = newest.orNewer(described.known());
     }
 
     /** Reports if it is over; whether it is. */

@@ -43,8 +43,7 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
     private String broken = "";
     private long brokenAtMs;
 
-    private VoterActor(
-            ActorContext<Command> context, VoterFolder folder, long compactAfterBytes, VoterEvents events) {
+    private VoterActor(ActorContext<Command> context, VoterFolder folder, long compactAfterBytes, VoterEvents events) {
         super(context);
         this.folder = folder;
         this.compactAfterBytes = compactAfterBytes;
@@ -153,14 +152,14 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
         }
     }
 
-    private void learn(KnownVoters newer) {
-        if (newer.voters().isEmpty() || (!known.voters().isEmpty() && !newer.isNewerThan(known))) {
-            return;
-        }
-        known = newer;
-        events.known(newer);
-        if (newer.isNewerThan(folder.known())) {
-            folder.remember(newer);
+    private void learn(KnownVoters more) {
+        KnownVoters newer = known.orNewer(more);
+        if (!newer.equals(known)) {
+            known = newer;
+            events.known(newer);
+            if (!newer.equals(folder.known())) {
+                folder.remember(newer);
+            }
         }
     }
 

@@ -39,8 +39,10 @@ final class VoterCare {
     /** These are the registered brokers now. */
     void candidates(List<VoterCandidate> registered, long nowMs) {
         candidates = registered;
-        goneSinceMs.keySet().removeIf(id -> registered.stream()
-                .noneMatch(one -> one.directoryId().equals(id) && !one.live()));
+        goneSinceMs
+                .keySet()
+                .removeIf(id ->
+                        registered.stream().noneMatch(one -> one.directoryId().equals(id) && !one.live()));
         registered.stream()
                 .filter(one -> !one.live())
                 .forEach(gone -> goneSinceMs.putIfAbsent(gone.directoryId(), nowMs));
@@ -86,8 +88,7 @@ final class VoterCare {
             learningSinceMs = nowMs;
             replication.teach(Optional.of(next), nowMs);
         } else if (replication.learnerIsCaughtUp()) {
-            ArrayList<VoterAt> more =
-                    new ArrayList<>(replication.voters().voters());
+            ArrayList<VoterAt> more = new ArrayList<>(replication.voters().voters());
             more.add(next);
             change(replication, more, nowMs);
             replication.teach(Optional.empty(), nowMs);

@@ -92,7 +92,9 @@ record VoterFolder(Path folder, int nodeId, NodeAddress address, boolean alone) 
 
     private boolean isOnlyVoter(KnownVoters known) {
         return known.voters().isEmpty()
-                || (known.voters().size() == 1 && own().map(known.voters().get(0).directoryId()::equals).orElse(true));
+                || (known.voters().size() == 1
+                        && own().map(known.voters().get(0).directoryId()::equals)
+                                .orElse(true));
     }
 
     private Optional<UUID> own() {

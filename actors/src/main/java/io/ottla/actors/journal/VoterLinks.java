@@ -85,7 +85,6 @@ final class VoterLinks {
         }
         ActorSelection voter =
                 system.actorSelection("akka://" + system.name() + "@" + to + "/system/" + VoterActor.NAME);
-        Parcels.pack(request, Optional.of(answers))
-                .forEach(parcel -> voter.tell(parcel, Adapter.toClassic(answers)));
+        Parcels.pack(request, Optional.of(answers)).forEach(parcel -> voter.tell(parcel, Adapter.toClassic(answers)));
     }
 }

@@ -40,8 +40,8 @@ final class VoterStore implements AutoCloseable {
         this.promise = promise;
         this.log = log;
         this.base = base;
-        this.stored = new StoredJournal(
-                promise.directoryId(), promise.writer(), base, log.takeEntries(), log.commitIndex());
+        this.stored =
+                new StoredJournal(promise.directoryId(), promise.writer(), base, log.takeEntries(), log.commitIndex());
     }
 
     /**
@@ -107,7 +107,8 @@ final class VoterStore implements AutoCloseable {
     private void deleteOtherSnapshots() {
         Path kept = file(folder, base.index(), base.epoch());
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> others = files.filter(file -> file.getFileName().toString().startsWith(SNAPSHOT))
+            List<Path> others = files.filter(
+                            file -> file.getFileName().toString().startsWith(SNAPSHOT))
                     .filter(file -> !file.equals(kept))
                     .toList();
             for (Path other : others) {
@@ -120,8 +121,8 @@ final class VoterStore implements AutoCloseable {
 
     private static Snapshot base(Path folder, Frame.Base named) {
         if (named.index() == 0) {
-            return Snapshot.beginning(VotersFile.load(folder.resolve(QuorumFolder.VOTERS))
-                    .orElse(new KnownVoters(0, 0, List.of())));
+            return Snapshot.beginning(
+                    VotersFile.load(folder.resolve(QuorumFolder.VOTERS)).orElse(new KnownVoters(0, 0, List.of())));
         }
         Path file = file(folder, named.index(), named.epoch());
         return readSnapshot(file)
@@ -138,7 +139,8 @@ final class VoterStore implements AutoCloseable {
             if (bytes.remaining() <= Frame.HEADER_BYTES || bytes.getInt(0) != bytes.remaining() - Frame.HEADER_BYTES) {
                 return Optional.empty();
             }
-            return Frame.decode(bytes.getInt(4), bytes.position(Frame.HEADER_BYTES).slice())
+            return Frame.decode(
+                            bytes.getInt(4), bytes.position(Frame.HEADER_BYTES).slice())
                     .filter(Frame.Whole.class::isInstance)
                     .map(frame -> ((Frame.Whole) frame).snapshot());
         } catch (IOException e) {

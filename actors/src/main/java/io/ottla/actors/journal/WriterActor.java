@@ -63,22 +63,31 @@ final class WriterActor extends AbstractBehavior<WriterActor.Command> {
         this.timers = timers;
         this.settings = settings;
         this.ended = ended;
-        this.links = new VoterLinks(
-                context.getSystem().classicSystem(), settings.here(), voter, context.getSelf());
+        this.links = new VoterLinks(context.getSystem().classicSystem(), settings.here(), voter, context.getSelf());
     }
 
     /** The writer of a node, with that node's voter. */
     static Behavior<Command> create(
-            WriterSettings settings,
-            ActorRef<VoterActor.Command> voter,
-            Consumer<Ended> ended) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new WriterActor(context, timers, settings, voter, ended)));
+            WriterSettings settings, ActorRef<VoterActor.Command> voter, Consumer<Ended> ended) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new WriterActor(context, timers, settings, voter, ended)));
     }
 
     /** What it can be told; {@link Parcel}s come from voters of other nodes. */
     sealed interface Command
-            permits TakeOver, Write, Skip, Confirm, Look, Ask, Peers, Candidates, Decommission, Know, Replied, Parcel, Tick {}
+            permits TakeOver,
+                    Write,
+                    Skip,
+                    Confirm,
+                    Look,
+                    Ask,
+                    Peers,
+                    Candidates,
+                    Decommission,
+                    Know,
+                    Replied,
+                    Parcel,
+                    Tick {}
 
     /** A session has ended. */
     record Ended(JournalSession session, RuntimeException cause) {}
@@ -123,11 +132,15 @@ final class WriterActor extends AbstractBehavior<WriterActor.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Replied.class, replied -> after(() -> onReply(replied.reply())))
-                .onMessage(Parcel.class, parcel -> after(() -> parcels.unpack(parcel).ifPresent(this::onReply)))
+                .onMessage(
+                        Parcel.class,
+                        parcel -> after(() -> parcels.unpack(parcel).ifPresent(this::onReply)))
                 .onMessage(Write.class, write -> after(() -> onWrite(write)))
                 .onMessage(Look.class, look -> after(() -> onLook(look)))
-                .onMessage(Skip.class, skip -> after(() -> inSession(skip.session())
-                        .ifPresent(session -> session.book().skip(skip.persistenceId(), skip.toSequenceNr()))))
+                .onMessage(
+                        Skip.class,
+                        skip -> after(() -> inSession(skip.session())
+                                .ifPresent(session -> session.book().skip(skip.persistenceId(), skip.toSequenceNr()))))
                 .onMessage(Confirm.class, confirm -> after(() -> onConfirm(confirm)))
                 .onMessage(Tick.class, ticked -> after(this::onTick))
                 .onMessage(TakeOver.class, takeOver -> after(() -> onTakeOver(takeOver)))
@@ -238,7 +251,12 @@ final class WriterActor extends AbstractBehavior<WriterActor.Command> {
         }
         try {
             if (write.payload() instanceof Payload.Events events) {
-                session.get().book().write(write.incarnation(), events, session.get().replication().contents());
+                session.get()
+                        .book()
+                        .write(
+                                write.incarnation(),
+                                events,
+                                session.get().replication().contents());
             }
             session.get().append(write.payload(), write.done(), nowMs());
         } catch (IllegalStateException refused) {

@@ -47,8 +47,7 @@ class PersistencePluginTest {
     @BeforeEach
     void start() {
         system = ActorSystem.create(
-                "alone",
-                ConfigFactory.parseString("""
+                "alone", ConfigFactory.parseString("""
                         akka.loglevel = WARNING
                         akka.persistence.journal.plugin = "ottla.journal"
                         akka.persistence.snapshot-store.plugin = "ottla.snapshot-store"
@@ -92,8 +91,8 @@ class PersistencePluginTest {
 
         journal.tell(
                 new JournalProtocol.WriteMessages(
-                        CollectionConverters.asScala(List.of(
-                                        single(2, "2"), single(3, new Unserializable()), single(4, "4")))
+                        CollectionConverters.asScala(
+                                        List.of(single(2, "2"), single(3, new Unserializable()), single(4, "4")))
                                 .toList(),
                         probe.getRef(),
                         1),
@@ -173,21 +172,22 @@ class PersistencePluginTest {
         assertThat(load("a", SnapshotSelectionCriteria.latest())).contains("two");
 
         snapshots.tell(
-                new SnapshotProtocol.DeleteSnapshots("a", SnapshotSelectionCriteria.create(2, Long.MAX_VALUE)), probe.getRef());
+                new SnapshotProtocol.DeleteSnapshots("a", SnapshotSelectionCriteria.create(2, Long.MAX_VALUE)),
+                probe.getRef());
         probe.expectMsgClass(DeleteSnapshotsSuccess.class);
         assertThat(load("a", SnapshotSelectionCriteria.latest())).isEmpty();
     }
 
     @Test
     void keepsSnapshotsAndTheirMetadataOverARestart() {
-        SnapshotMetadata metadata =
-                new SnapshotMetadata("a", 7, 700, scala.Option.apply((Object) "told along"));
+        SnapshotMetadata metadata = new SnapshotMetadata("a", 7, 700, scala.Option.apply((Object) "told along"));
         snapshots.tell(new SnapshotProtocol.SaveSnapshot(metadata, "state"), probe.getRef());
         probe.expectMsgClass(SaveSnapshotSuccess.class);
         stop();
         start();
 
-        SelectedSnapshot loaded = selected("a", SnapshotSelectionCriteria.latest()).orElseThrow();
+        SelectedSnapshot loaded =
+                selected("a", SnapshotSelectionCriteria.latest()).orElseThrow();
 
         assertThat(loaded.snapshot()).isEqualTo("state");
         assertThat(OptionConverters.toJava(loaded.metadata().metadata())).contains("told along");
@@ -220,10 +220,7 @@ class PersistencePluginTest {
         }
         AtomicWrite write = new AtomicWrite(CollectionConverters.asScala(reprs).toList());
         return new JournalProtocol.WriteMessages(
-                CollectionConverters.asScala(List.<PersistentEnvelope>of(write))
-                        .toList(),
-                probe.getRef(),
-                1);
+                CollectionConverters.asScala(List.<PersistentEnvelope>of(write)).toList(), probe.getRef(), 1);
     }
 
     private PersistentEnvelope single(long number, Object event) {
@@ -236,8 +233,7 @@ class PersistencePluginTest {
     }
 
     private List<String> replay(String persistenceId, long from, long to, long max) {
-        journal.tell(
-                new JournalProtocol.ReplayMessages(from, to, max, persistenceId, probe.getRef()), probe.getRef());
+        journal.tell(new JournalProtocol.ReplayMessages(from, to, max, persistenceId, probe.getRef()), probe.getRef());
         List<String> events = new ArrayList<>();
         while (true) {
             Object message = probe.receiveOne(Duration.ofSeconds(10));
@@ -272,8 +268,7 @@ class PersistencePluginTest {
     }
 
     private Optional<SelectedSnapshot> selected(String persistenceId, SnapshotSelectionCriteria criteria) {
-        snapshots.tell(
-                new SnapshotProtocol.LoadSnapshot(persistenceId, criteria, Long.MAX_VALUE), probe.getRef());
+        snapshots.tell(new SnapshotProtocol.LoadSnapshot(persistenceId, criteria, Long.MAX_VALUE), probe.getRef());
         return OptionConverters.toJava(
                 probe.expectMsgClass(SnapshotProtocol.LoadSnapshotResult.class).snapshot());
     }

@@ -107,15 +107,15 @@ class QuorumOfNodesTest {
             nodes.start(3);
             await().atMost(PATIENCE).until(() -> get(nodes.journal(3).opened()) != null);
             VoterAt renewed = QuorumFolder.read(nodes.folder(3))
-                    .map(folder -> new VoterAt(3, folder.directoryId(), nodes.candidates().get(2).address()))
+                    .map(folder -> new VoterAt(
+                            3, folder.directoryId(), nodes.candidates().get(2).address()))
                     .orElseThrow();
 
             nodes.journal(1)
                     .candidates(List.of(
                             nodes.candidates().get(0),
                             nodes.candidates().get(1),
-                            new VoterCandidate(
-                                    3, renewed.directoryId(), renewed.address(), true)));
+                            new VoterCandidate(3, renewed.directoryId(), renewed.address(), true)));
 
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(known(nodes.journal(1)).voters())

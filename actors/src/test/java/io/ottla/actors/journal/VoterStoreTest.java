@@ -36,11 +36,13 @@ class VoterStoreTest {
     private static final String ACTOR = "controller";
 
     // Written by the first version: index 1 to 3 of epoch 1.
-    private static final String FIRST_VERSION_EPOCH_STARTED = "00000020a56aeb580100000000000000000100000000000000010000000000000000000000000000";
-    private static final String FIRST_VERSION_TWO_EVENTS = "000000342099ac5a0101000000000000000200000000000000010000000000000001000a636f6e74726f6c6c"
-            + "65720000000200000001610000000162";
-    private static final String FIRST_VERSION_DELETED = "0000002a9d5aad940102000000000000000300000000000000010000000000000001000a636f6e74726f6c6c"
-            + "657200000000";
+    private static final String FIRST_VERSION_EPOCH_STARTED =
+            "00000020a56aeb580100000000000000000100000000000000010000000000000000000000000000";
+    private static final String FIRST_VERSION_TWO_EVENTS =
+            "000000342099ac5a0101000000000000000200000000000000010000000000000001000a636f6e74726f6c6c"
+                    + "65720000000200000001610000000162";
+    private static final String FIRST_VERSION_DELETED =
+            "0000002a9d5aad940102000000000000000300000000000000010000000000000001000a636f6e74726f6c6c" + "657200000000";
 
     @TempDir
     Path root;
@@ -62,8 +64,7 @@ class VoterStoreTest {
         assertThat(stored.promised()).isEqualTo(writer);
         assertThat(stored.commitIndex()).isEqualTo(2);
         assertThat(texts(stored)).containsExactly("a", "b", "c");
-        assertThat(stored.base().voters().voters())
-                .containsExactly(new VoterAt(1, directory, HERE));
+        assertThat(stored.base().voters().voters()).containsExactly(new VoterAt(1, directory, HERE));
     }
 
     @Test
@@ -120,7 +121,8 @@ class VoterStoreTest {
         writeTwo();
         byte[] whole = Files.readAllBytes(log());
         int firstWrite = new Frame.Base(0, 0, 0).encode().remaining();
-        int secondWrite = firstWrite + Frame.HEADER_BYTES + ByteBuffer.wrap(whole).getInt(firstWrite);
+        int secondWrite =
+                firstWrite + Frame.HEADER_BYTES + ByteBuffer.wrap(whole).getInt(firstWrite);
         for (int at = firstWrite + 4; at < secondWrite; at++) {
             byte[] damaged = whole.clone();
             damaged[at] ^= 1;
@@ -170,7 +172,9 @@ class VoterStoreTest {
                 1,
                 1,
                 new KnownVoters(1, 1, List.of(OTHER)),
-                List.of(new Payload.StreamPosition(ACTOR, 1, 0), new Payload.Events(ACTOR, 1, List.of(bytes("first")))));
+                List.of(
+                        new Payload.StreamPosition(ACTOR, 1, 0),
+                        new Payload.Events(ACTOR, 1, List.of(bytes("first")))));
         try (VoterStore store = alone().open()) {
             store.write(new DiskWrite.Restart(snapshot, List.of(events(2, 1, 2, "second")), 2));
         }
@@ -254,8 +258,7 @@ class VoterStoreTest {
     }
 
     private static Entry events(long index, long epoch, long firstSequenceNr, String... texts) {
-        List<byte[]> events =
-                Arrays.stream(texts).map(VoterStoreTest::bytes).toList();
+        List<byte[]> events = Arrays.stream(texts).map(VoterStoreTest::bytes).toList();
         return new Entry(index, epoch, new Payload.Events(ACTOR, firstSequenceNr, events));
     }
 

@@ -45,7 +45,8 @@ public record VoterPlan(int mostVoters, long replaceAfterMs, UUID here) {
     public Optional<Step> next(
             List<VoterAt> voters, List<Standing> registered, Set<Integer> decommissioned, Set<UUID> avoid) {
         List<Standing> brokers = registered.stream()
-                .filter(standing -> !decommissioned.contains(standing.candidate().nodeId()))
+                .filter(standing ->
+                        !decommissioned.contains(standing.candidate().nodeId()))
                 .toList();
         Optional<Step> moved = moved(voters, brokers);
         if (moved.isPresent()) {
@@ -61,7 +62,8 @@ public record VoterPlan(int mostVoters, long replaceAfterMs, UUID here) {
             return spare.map(Learn::new);
         }
         if (voters.size() > 1) {
-            return surplus(voters, leaving, brokers, decommissioned, target).map(gone -> new Change(without(voters, gone)));
+            return surplus(voters, leaving, brokers, decommissioned, target)
+                    .map(gone -> new Change(without(voters, gone)));
         }
         return Optional.empty();
     }
@@ -100,8 +102,8 @@ public record VoterPlan(int mostVoters, long replaceAfterMs, UUID here) {
     /** The node of a lost folder comes first, then the lowest number. */
     private static Optional<VoterAt> spare(
             List<VoterAt> voters, List<VoterAt> leaving, List<Standing> brokers, Set<UUID> avoid) {
-        Comparator<VoterCandidate> order = Comparator.comparing((VoterCandidate candidate) -> leaving.stream()
-                        .noneMatch(voter -> voter.nodeId() == candidate.nodeId()))
+        Comparator<VoterCandidate> order = Comparator.comparing((VoterCandidate candidate) ->
+                        leaving.stream().noneMatch(voter -> voter.nodeId() == candidate.nodeId()))
                 .thenComparing(VoterCandidate::nodeId);
         return brokers.stream()
                 .map(Standing::candidate)

@@ -88,7 +88,7 @@ public final class VoterState {
 
     /** The newest voters it knows of, from its log or from others. */
     public KnownVoters known() {
-        return log.voters().isNewerThan(heardOf) ? log.voters() : heardOf;
+        return heardOf.orNewer(log.voters());
     }
 
     /** What its disk shall hold. */
@@ -205,9 +205,7 @@ public final class VoterState {
     }
 
     private VoterReply describe(VoterRequest.Describe describe, long nowMs) {
-        if (describe.known().isNewerThan(heardOf)) {
-            heardOf = describe.known();
-        }
+        heardOf = heardOf.orNewer(describe.known());
         return new VoterReply.Described(
                 nodeId,
                 directoryId,
