@@ -57,7 +57,12 @@ final class NodeHttp {
                         List.of(new RegistryHealth(registry)),
                         List.of(new RegistryRoutes(system, timings, registry), rest),
                         timings));
-        resources.add(() -> fronts.stop().toCompletableFuture().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        resources.add(() -> {
+            // With the actor system the fronts have ended too.
+            if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+                fronts.stop().toCompletableFuture().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            }
+        });
         CompletionStage<HostAndPort> front = fronts.start(options.http()).thenApply(this::listening);
         front.thenAccept(bound ->
                 reachable.complete(bound.isWildcard() ? new HostAndPort(advertised.host(), bound.port()) : bound));

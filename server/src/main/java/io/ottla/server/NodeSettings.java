@@ -52,9 +52,9 @@ record NodeSettings(BrokerSettings broker, List<Path> logDirs, Optional<Integer>
      *
      * @param boundPort the port the first listener got
      */
-    HostAndPort advertised(int boundPort) {
+    HostAndPort advertised(NodeOptions options, int boundPort) {
         Listener first = broker.advertisedListeners().get(0);
-        String host = first.isWildcard() ? hostName() : first.host();
+        String host = options.join().advertise().orElseGet(() -> first.isWildcard() ? hostName() : first.host());
         return new HostAndPort(host, first.port() == 0 ? boundPort : first.port());
     }
 
@@ -85,13 +85,14 @@ record NodeSettings(BrokerSettings broker, List<Path> logDirs, Optional<Integer>
         }
     }
 
-    private static String hostName() {
+    /** The name of this machine, for addresses that others are told. */
+    static String hostName() {
         try {
             return InetAddress.getLocalHost().getCanonicalHostName();
         } catch (UnknownHostException e) {
             throw StartFailure.failed(
                     "this machine's own name cannot be resolved, so there is no address to tell clients:"
-                            + " set advertised.listeners",
+                            + " give one with --advertise HOST",
                     e);
         }
     }

@@ -31,8 +31,9 @@ record ControllerSession(
         ActorRef<MetadataFeed.Command> feed = guardian.spawn(MetadataFeed.create(epoch), "feed-" + epoch);
         ActorRef<BrokerWatch.Command> watch =
                 guardian.spawn(BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed, probe), "watch-" + epoch);
-        MetadataWriter.Term term =
-                new MetadataWriter.Term(nodeId, epoch, () -> journal.confirm(taken), guardian.getSelf(), feed, watch);
+        int snapshotEvery = guardian.getSystem().settings().config().getInt("ottla.controller.snapshot-every-events");
+        MetadataWriter.Term term = new MetadataWriter.Term(
+                nodeId, epoch, snapshotEvery, () -> journal.confirm(taken), guardian.getSelf(), feed, watch);
         ActorRef<MetadataWriter.Command> writer =
                 guardian.spawn(MetadataWriter.create(term, decisions), "writer-" + epoch);
         guardian.watch(writer);
