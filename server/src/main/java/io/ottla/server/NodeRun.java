@@ -87,7 +87,7 @@ final class NodeRun implements AutoCloseable {
 
         Awaits.done(membership.entered());
         Awaits.done(broker.serving());
-        port.serve(KafkaPorts.handlers(broker.broker(), metrics));
+        port.serve(KafkaPorts.handlers(broker.broker(), metrics), broker.pulse());
         int httpPort = Awaits.done(front, START_TIMEOUT_SECONDS).port();
         return new NodeRun(
                 bound.withPorts(bound.kafka().port(), httpPort, bound.akka().port()),

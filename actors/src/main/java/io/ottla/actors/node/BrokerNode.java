@@ -45,16 +45,19 @@ public final class BrokerNode {
     private final ActorRef<NodeActor.Command> actor;
     private final ActorRef<LogCleaner.Command> cleaner;
     private final CompletionStage<@Nullable Void> serving;
+    private final Pulse pulse;
 
     private BrokerNode(
             Broker broker,
             ActorRef<NodeActor.Command> actor,
             ActorRef<LogCleaner.Command> cleaner,
-            CompletionStage<@Nullable Void> serving) {
+            CompletionStage<@Nullable Void> serving,
+            Pulse pulse) {
         this.broker = broker;
         this.actor = actor;
         this.cleaner = cleaner;
         this.serving = serving;
+        this.pulse = pulse;
     }
 
     /**
@@ -134,7 +137,8 @@ public final class BrokerNode {
                 clock);
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
-        return new BrokerNode(broker, actor, cleaner, serving);
+        Pulse pulse = Pulse.start(system, stood -> actor.tell(new NodeActor.StoodStill(stood)));
+        return new BrokerNode(broker, actor, cleaner, serving, pulse);
     }
 
     /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
@@ -188,6 +192,11 @@ public final class BrokerNode {
     /** Completes when the controller lets the node serve: its logs are open. */
     public CompletionStage<@Nullable Void> serving() {
         return serving;
+    }
+
+    /** Whether the node may serve: it asks the controller first when it has stood still. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     /** Closes every replica; completes with the broker epoch to remember for a clean start. */

@@ -60,6 +60,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
     private boolean awaitingMemory;
     private boolean begun;
     private boolean servesCluster;
+    private boolean awaitingPulse;
     private volatile boolean insideFrame;
     private volatile long lastMovedNanos = System.nanoTime();
 
@@ -196,7 +197,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
                 && responses.unfinished() < port.settings().maxRequestsInFlight()
                 && responses.unfinishedBytes() < maxBytesInFlight
                 && channel.isWritable()
+                && nodeLives()
                 && mayHoldMore();
+    }
+
+    /** What is read is served: nothing is, while the node finds out whether the cluster went on without it. */
+    private boolean nodeLives() {
+        boolean lives = port.pulse().lives();
+        if (!lives && !awaitingPulse) {
+            awaitingPulse = true;
+            port.pulse().whenItLives(() -> onEventLoop(this::nodeLivesAgain));
+        }
+        return lives;
+    }
+
+    private void nodeLivesAgain() {
+        awaitingPulse = false;
+        if (phase == Phase.SERVING) {
+            readRequests();
+        }
     }
 
     /** The first request may be a node's that wants to replicate: only then is it known whose connection this is. */
