@@ -78,14 +78,15 @@ class ReplicationTest {
 
     @Test
     void consumersReadFromTheReplicaInTheirRack() throws Exception {
-        try (OttlaCluster cluster = three(Map.of(
-                        "replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector"));
+        try (OttlaCluster cluster = three(
+                        Map.of("replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector"));
                 Admin admin = admin(cluster)) {
             create(admin, "orders", 1);
             write(cluster, 100);
             int follower = partition(admin, "orders").replicas().get(1).id();
 
-            assertThat(read(cluster, Map.of("client.rack", "rack-" + follower), 100)).hasSize(100);
+            assertThat(read(cluster, Map.of("client.rack", "rack-" + follower), 100))
+                    .hasSize(100);
         }
     }
 
