@@ -26,9 +26,11 @@ class ControllerFailoverTest {
 
             create(admin, "after", 2);
             assertThat(admin.listTopics().names().get()).contains("before", "after");
-            Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(
-                            admin.describeCluster().controller().get().id())
-                    .isNotEqualTo(killed));
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(
+                                    admin.describeCluster().controller().get().id())
+                            .isNotEqualTo(killed));
 
             cluster.startBroker(killed);
             Awaitility.await().atMost(SOON).untilAsserted(() -> {
@@ -44,6 +46,8 @@ class ControllerFailoverTest {
     }
 
     private static void create(Admin admin, String topic, int copies) throws Exception {
-        admin.createTopics(List.of(new NewTopic(topic, 3, (short) copies))).all().get();
+        admin.createTopics(List.of(new NewTopic(topic, 3, (short) copies)))
+                .all()
+                .get();
     }
 }

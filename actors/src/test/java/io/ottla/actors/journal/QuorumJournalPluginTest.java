@@ -92,9 +92,10 @@ class QuorumJournalPluginTest {
         });
 
         assertThat(before.topics().size()).isEqualTo(21);
-        before.topics().all().forEach(topic -> assertThat(
-                        after.topics().topic(topic.name()).map(TopicImage::id))
-                .contains(topic.id()));
+        before.topics()
+                .all()
+                .forEach(topic -> assertThat(after.topics().topic(topic.name()).map(TopicImage::id))
+                        .contains(topic.id()));
         assertThat(after.configs()).isEqualTo(before.configs());
         assertThat(after.sequenceNr()).isGreaterThan(before.sequenceNr());
     }
@@ -108,8 +109,7 @@ class QuorumJournalPluginTest {
     }
 
     private MetadataImage inController(Config changed, Work work) {
-        ActorTestKit kit =
-                ActorTestKit.create("ottla", changed.withFallback(NodeConfig.of("127.0.0.1", 0, folder, 1)));
+        ActorTestKit kit = ActorTestKit.create("ottla", changed.withFallback(NodeConfig.of("127.0.0.1", 0, folder, 1)));
         try {
             ActorRef<Controller.Command> guardian = kit.spawn(ControllerGuardian.create(
                     1, new ControllerDecisions(DEFAULTS, new Random(1)), new ScriptedProbe()));
