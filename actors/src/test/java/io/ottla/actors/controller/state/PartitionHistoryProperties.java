@@ -75,10 +75,7 @@ class PartitionHistoryProperties {
                 broken(
                         "an epoch has one leader",
                         (partition, change) -> with(change, change.leader(), false, change.isr(), change.elr())),
-                broken(
-                        "a leader was in the ISR or the ELR",
-                        (partition, change) ->
-                                change.leader() == PartitionImage.NO_LEADER ? anybody(partition, change) : change),
+                Arguments.of("a leader was in the ISR or the ELR", uncleanElections()),
                 broken(
                         "whoever is in sync or eligible holds everything committed",
                         (partition, change) ->
@@ -131,15 +128,27 @@ class PartitionHistoryProperties {
         return new PartitionsChanged(changed.changes().stream().map(broken).toList());
     }
 
-    /** An unclean election that nobody asked for. */
-    private static PartitionChange anybody(PartitionImage partition, PartitionChange change) {
-        int last = partition.replicas().get(partition.replicas().size() - 1);
+    /** Elections of whoever lives, that nobody asked for. */
+    private static BiFunction<MetadataImage, List<MetadataEvent>, List<MetadataEvent>> uncleanElections() {
+        return (image, events) -> events.stream()
+                .map(event -> sabotaged(image, event, (partition, change) -> anybody(image, partition, change)))
+                .toList();
+    }
+
+    private static PartitionChange anybody(MetadataImage image, PartitionImage partition, PartitionChange change) {
+        Optional<Integer> outsider = partition.replicas().stream()
+                .filter(id -> image.liveBroker(id).isPresent())
+                .filter(id -> !partition.isr().contains(id) && !partition.elr().contains(id))
+                .findFirst();
+        if (change.leader() != PartitionImage.NO_LEADER || outsider.isEmpty()) {
+            return change;
+        }
         return new PartitionChange(
                 change.topicId(),
                 change.partition(),
-                last,
+                outsider.get(),
                 true,
-                List.of(last),
+                List.of(outsider.get()),
                 Optional.of(List.of()),
                 Optional.of(PartitionImage.NO_LEADER),
                 change.replicas(),
