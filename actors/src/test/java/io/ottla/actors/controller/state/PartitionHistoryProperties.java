@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random lives of a cluster keep the invariants; and every invariant is seen to catch a rule that is broken on purpose. */
 class PartitionHistoryProperties {
+    /** Other events than those that were decided. */
+    private interface Sabotage extends BiFunction<MetadataImage, List<MetadataEvent>, List<MetadataEvent>> {}
+
     private static final int STEPS = 250;
     private static final int SEEDS_TO_CATCH_A_BROKEN_RULE = 60;
 
@@ -75,7 +78,8 @@ class PartitionHistoryProperties {
                 broken(
                         "an epoch has one leader",
                         (partition, change) -> with(change, change.leader(), false, change.isr(), change.elr())),
-                Arguments.of("a leader was in the ISR or the ELR", uncleanElections()),
+                Arguments.of("a leader was in the ISR or the ELR", (Sabotage)
+                        PartitionHistoryProperties::uncleanElections),
                 broken(
                         "whoever is in sync or eligible holds everything committed",
                         (partition, change) ->
@@ -129,8 +133,8 @@ class PartitionHistoryProperties {
     }
 
     /** Elections of whoever lives, that nobody asked for. */
-    private static BiFunction<MetadataImage, List<MetadataEvent>, List<MetadataEvent>> uncleanElections() {
-        return (image, events) -> events.stream()
+    private static List<MetadataEvent> uncleanElections(MetadataImage image, List<MetadataEvent> events) {
+        return events.stream()
                 .map(event -> sabotaged(image, event, (partition, change) -> anybody(image, partition, change)))
                 .toList();
     }
