@@ -84,7 +84,8 @@ public record Call(HttpRequest request, Map<String, String> parameters, ActorSys
      */
     public CompletionStage<ByteString> body() {
         return request.entity()
-                .toStrict(BODY_TIMEOUT.toMillis(), system)
+                // The front's own limit, which the entity carries, is the one that counts.
+                .toStrict(BODY_TIMEOUT.toMillis(), Long.MAX_VALUE, system)
                 .thenApply(strict -> strict.getData())
                 .exceptionally(failure -> {
                     throw unreadable(failure);

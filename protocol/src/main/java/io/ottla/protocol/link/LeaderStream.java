@@ -44,11 +44,11 @@ final class LeaderStream {
 
     /** A place in this stream for a follower. */
     LeaderLink open(int leaderEpoch, PartitionHandle follower) {
-        return new FollowedPartition(this, follower, leaderEpoch);
+        return new FollowedPartition(this::wished, follower, leaderEpoch);
     }
 
     /** A follower has left a wish. Any thread. */
-    void wished(FollowedPartition place) {
+    private void wished(FollowedPartition place) {
         wishes.add(place);
         if (called.compareAndSet(false, true)) {
             AsyncCallback<NotUsed> open = connection;

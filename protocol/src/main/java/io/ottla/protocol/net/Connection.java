@@ -58,6 +58,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
     private final Deque<ByteBuf> unread = new ArrayDeque<>();
     private Phase phase = Phase.SERVING;
     private boolean awaitingMemory;
+    private boolean awaitingPulse;
     private volatile boolean insideFrame;
     private volatile long lastMovedNanos = System.nanoTime();
 
@@ -194,7 +195,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
                 && responses.unfinished() < port.settings().maxRequestsInFlight()
                 && responses.unfinishedBytes() < maxBytesInFlight
                 && channel.isWritable()
+                && nodeLives()
                 && mayHoldMore();
+    }
+
+    /** What is read is served: nothing is, while the node finds out whether the cluster went on without it. */
+    private boolean nodeLives() {
+        boolean lives = port.pulse().lives();
+        if (!lives && !awaitingPulse) {
+            awaitingPulse = true;
+            port.pulse().whenItLives(() -> onEventLoop(this::nodeLivesAgain));
+        }
+        return lives;
+    }
+
+    private void nodeLivesAgain() {
+        awaitingPulse = false;
+        if (phase == Phase.SERVING) {
+            readRequests();
+        }
     }
 
     private boolean mayHoldMore() {
