@@ -12,6 +12,7 @@ import io.ottla.actors.controller.BrokerLink.HeartbeatAnswer;
 import io.ottla.actors.controller.state.LivenessBook;
 import io.ottla.actors.controller.state.LivenessTiming;
 import io.ottla.actors.membership.PeerProbe;
+import io.ottla.actors.journal.QuorumJournal;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.remote.NodeActors;
@@ -33,6 +34,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
     private final GoneBrokers gone;
     private final ActorRef<HeartbeatAnswer> answers;
     private final LivenessBook book = new LivenessBook(LivenessTiming.DEFAULT);
+    private final VoterDuty voters;
     private MetadataImage image = MetadataImage.EMPTY;
     private long tendAtMs = nowMs() + TEND_EVERY_MS;
 
@@ -50,6 +52,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
         this.guardian = guardian;
         this.feed = feed;
         this.gone = new GoneBrokers(context, nodeId, probe);
+        this.voters = new VoterDuty(QuorumJournal.get(context.getSystem().classicSystem()));
         this.answers = context.messageAdapter(HeartbeatAnswer.class, Answered::new);
         timers.startTimerAtFixedRate(new Tick(), Duration.ofMillis(LivenessTiming.DEFAULT.intervalMs()));
     }
@@ -100,6 +103,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
         boolean first = image.sequenceNr() == 0;
         boolean brokersChanged = image.brokers() != advanced.image().brokers();
         image = advanced.image();
+        voters.follow(image);
         if (brokersChanged) {
             book.follow(image, nowMs());
         }

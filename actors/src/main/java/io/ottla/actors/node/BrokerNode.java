@@ -20,8 +20,6 @@ import io.ottla.actors.controller.state.PartitionRules;
 import io.ottla.actors.controller.state.UpkeepSettings;
 import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.journal.QuorumJournal;
-import io.ottla.actors.journal.state.KnownVoters;
-import io.ottla.actors.journal.state.QuorumDescription;
 import io.ottla.actors.membership.Membership;
 import io.ottla.actors.membership.PeerProbe;
 import io.ottla.actors.metadata.MetadataCache;
@@ -32,8 +30,6 @@ import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.transaction.TransactionMarkers;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +129,7 @@ public final class BrokerNode {
                 settings,
                 disks.reads(),
                 disks,
-                () -> described(QuorumJournal.get(system.classicSystem())),
+                QuorumJournal.get(system.classicSystem())::describe,
                 clock);
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
@@ -167,21 +163,6 @@ public final class BrokerNode {
                 Props.empty());
         node.tell(new NodeActor.AskAgain());
         return node;
-    }
-
-    /** The voters that this node knows; what they hold only they can tell. */
-    private static CompletionStage<QuorumDescription> described(QuorumJournal journal) {
-        KnownVoters known = journal.knownVoters().orElseGet(() -> new KnownVoters(0, 0, List.of()));
-        List<QuorumDescription.Copy> voters = known.voters().stream()
-                .map(voter -> new QuorumDescription.Copy(
-                        voter.nodeId(),
-                        voter.directoryId(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty()))
-                .toList();
-        return CompletableFuture.completedFuture(
-                new QuorumDescription(known.epoch(), known.index(), voters, List.of()));
     }
 
     /** What the front doors of the node work with. */
