@@ -20,12 +20,15 @@ import io.ottla.actors.controller.state.PartitionRules;
 import io.ottla.actors.controller.state.UpkeepSettings;
 import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.journal.QuorumJournal;
+import io.ottla.actors.journal.state.QuorumDescription;
 import io.ottla.actors.membership.Membership;
 import io.ottla.actors.membership.PeerProbe;
+import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.partition.Replication;
 import io.ottla.actors.producer.ProducerIdBlocks;
+import io.ottla.actors.remote.NodeAddress;
 import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.transaction.TransactionMarkers;
 import java.security.SecureRandom;
@@ -73,7 +76,7 @@ public final class BrokerNode {
             Membership membership,
             LinkFactory links,
             Clock clock) {
-        membership.enter(new JournalOfNode(system.classicSystem(), identity.quorumDirectoryId()));
+        membership.enter(new JournalOfNode(system.classicSystem(), identity.nodeId(), identity.quorumDirectoryId()));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
                 .init(SingletonActor.of(controller(identity.nodeId(), started, membership.probe()), "controller"));
 
@@ -129,7 +132,7 @@ public final class BrokerNode {
                 settings,
                 disks.reads(),
                 disks,
-                QuorumJournal.get(system.classicSystem())::describe,
+                () -> described(QuorumJournal.get(system.classicSystem()), metadata),
                 clock);
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
@@ -163,6 +166,15 @@ public final class BrokerNode {
                 Props.empty());
         node.tell(new NodeActor.AskAgain());
         return node;
+    }
+
+    /** Asks every node: those that are no voters count as observers. */
+    private static CompletionStage<QuorumDescription> described(QuorumJournal journal, MetadataCache metadata) {
+        journal.peers(metadata.image().brokers().values().stream()
+                .map(BrokerImage::control)
+                .filter(address -> !address.equals(NodeAddress.UNKNOWN))
+                .toList());
+        return journal.describe();
     }
 
     /** What the front doors of the node work with. */
