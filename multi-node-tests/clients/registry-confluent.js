@@ -19,14 +19,14 @@ async function administration() {
   const one = record({ name: 'id', type: 'int' });
   const two = record({ name: 'id', type: 'int' }, { name: 'note', type: 'string', default: '' });
   const id = await client.register(subject, one);
-  const compatible = await client.testCompatibility(subject, two);
+  const compatible = await client.testSubjectCompatibility(subject, two);
   await client.register(subject, two);
   const latest = await fresh().getLatestSchemaMetadata(subject);
-  await client.updateCompatibility(subject, Compatibility.Full);
+  await client.updateCompatibility(subject, Compatibility.FULL);
   return {
     id,
     compatible,
-    incompatible: await client.testCompatibility(subject, record({ name: 'must', type: 'int' })),
+    incompatible: await client.testSubjectCompatibility(subject, record({ name: 'must', type: 'int' })),
     latestVersion: latest.version,
     versions: await client.getAllVersions(subject),
     listed: (await client.getAllSubjects()).includes(subject),

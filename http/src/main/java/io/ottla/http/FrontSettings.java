@@ -20,7 +20,9 @@ final class FrontSettings {
                 .withTransparentHeadRequests(true)
                 .withVerboseErrorMessages(false)
                 .withParsingErrorHandler(UnreadableRequests.class.getName())
-                .withParserSettings(settings.getParserSettings().withMaxContentLength(limits.entityBytes()))
+                .withParserSettings(settings.getParserSettings()
+                        .withMaxContentLength(limits.entityBytes())
+                        .withIllegalHeaderWarnings(false))
                 .withTimeouts(settings.getTimeouts()
                         .withRequestTimeout(finite(limits.request()))
                         .withIdleTimeout(finite(limits.idle())));

@@ -33,7 +33,9 @@ public final class Controller {
             permits ControllerGuardian.TookOver,
                     ControllerGuardian.TakeOverFailed,
                     ControllerGuardian.WriterIsFree,
-                    ControllerGuardian.TakeOverAgain {}
+                    ControllerGuardian.TakeOverAgain,
+                    ControllerGuardian.SessionEnded,
+                    ControllerGuardian.MayTakeOver {}
 
     /**
      * A piece of a request that is larger than one message: {@code bytes} of the pieces, put together in order, are the

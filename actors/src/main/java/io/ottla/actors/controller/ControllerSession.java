@@ -10,11 +10,13 @@ import io.ottla.actors.membership.PeerProbe;
 /**
  * The actors of one takeover: the writer, and what sends and watches in its epoch. They come and go together.
  *
+ * @param epoch the epoch of the journal's session
  * @param writer decides and commits
  * @param feed sends the metadata to the brokers
  * @param watch watches the brokers
  */
 record ControllerSession(
+        long epoch,
         ActorRef<MetadataWriter.Command> writer,
         ActorRef<MetadataFeed.Command> feed,
         ActorRef<BrokerWatch.Command> watch) {
@@ -37,7 +39,7 @@ record ControllerSession(
         ActorRef<MetadataWriter.Command> writer =
                 guardian.spawn(MetadataWriter.create(term, decisions), "writer-" + epoch);
         guardian.watch(writer);
-        return new ControllerSession(writer, feed, watch);
+        return new ControllerSession(epoch, writer, feed, watch);
     }
 
     /** Ends what is left when the writer has ended. */

@@ -164,6 +164,12 @@ final class FollowedPartition implements LeaderLink {
         releaseFrame();
     }
 
+    /** Is held back until then. */
+    void holdUntil(long untilMs) {
+        retryAtMs = untilMs;
+        state = State.PAUSED;
+    }
+
     long retryAtMs() {
         return retryAtMs;
     }

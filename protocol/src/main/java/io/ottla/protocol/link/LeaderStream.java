@@ -29,7 +29,7 @@ final class LeaderStream {
 
     private final LinkContext context;
     private final int leader;
-    private final FetchPlan plan = new FetchPlan();
+    private final FetchPlan plan;
     private final FrameBuffers buffers = new FrameBuffers();
     private final Queue<FollowedPartition> wishes = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean called = new AtomicBoolean();
@@ -37,7 +37,8 @@ final class LeaderStream {
     private boolean running;
     private int failures;
 
-    LeaderStream(LinkContext context, int leader) {
+    LeaderStream(LinkContext context, int leader, Brake brake) {
+        this.plan = new FetchPlan(brake);
         this.context = context;
         this.leader = leader;
     }

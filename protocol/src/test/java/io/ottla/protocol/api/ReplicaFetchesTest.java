@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.ottla.actors.access.Caller;
 import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
+import io.ottla.actors.metadata.ConfigResource;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.partition.AppendReply;
 import io.ottla.actors.partition.Partition;
@@ -160,6 +161,27 @@ class ReplicaFetchesTest {
         assertThat(answer.errorCode()).isEqualTo(Errors.OFFSET_OUT_OF_RANGE.code());
         assertThat(answer.logStartOffset()).isZero();
         assertThat(answer.highWatermark()).isZero();
+    }
+
+    @Test
+    void holdsBackWhatATopicWantsThrottled() {
+        cluster.with("leader.replication.throttled.rate", "1");
+        cluster.publish(
+                new MetadataEvent.PartitionsChanged(
+                        List.of(new MetadataEvent.PartitionChange(TestBroker.ORDERS_ID, 0, 1, false, List.of(1)))),
+                new MetadataEvent.ConfigChanged(
+                        ConfigResource.topic("orders"), "leader.replication.throttled.replicas", Optional.of("0:1")));
+        append(0);
+        FetchResponseData first = ask(full(0, 0, 1, 0));
+        assertThat(bytesOf(first, 0)).isPositive();
+        append(0);
+        append(1);
+
+        FetchResponseData second = ask(naming(next(first, 1), 0, 1));
+
+        assertThat(second.responses()).singleElement().satisfies(topic -> assertThat(topic.partitions())
+                .extracting(FetchResponseData.PartitionData::partitionIndex)
+                .containsExactly(1));
     }
 
     @Test

@@ -25,7 +25,7 @@ class FetchPlanTest {
     private static final int SESSION = 99;
     private static final long LONGEST_PAUSE_MS = 1_000;
 
-    private final FetchPlan plan = new FetchPlan();
+    private final FetchPlan plan = new FetchPlan(Brake.NONE);
     private final FrameBuffers buffers = new FrameBuffers();
     private final Follows zero = new Follows(0);
     private final Follows one = new Follows(1);

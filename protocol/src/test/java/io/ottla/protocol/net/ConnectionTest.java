@@ -202,16 +202,30 @@ class ConnectionTest {
 
     @Test
     void readsNoNewRequestsWhileThePortsMemoryIsExhausted() {
-        memory.hold(MAX_QUEUED_BYTES);
         send(new MetadataRequestData(), 12, 1);
-        assertThat(metadata.asked).isEmpty();
+        memory.hold(MAX_QUEUED_BYTES);
+        send(new MetadataRequestData(), 12, 2);
+        assertThat(metadata.asked).hasSize(1);
         assertThat(channel.config().isAutoRead()).isFalse();
 
         memory.release(MAX_QUEUED_BYTES);
         channel.runPendingTasks();
 
-        assertThat(metadata.asked).hasSize(1);
+        assertThat(metadata.asked).hasSize(2);
         assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void readsAnotherNodesRequestsHoweverMuchMemoryTheClientsHold() {
+        metadata.onHandle = context -> context.connection().servesCluster();
+        memory.hold(MAX_QUEUED_BYTES);
+
+        send(new MetadataRequestData(), 12, 1);
+        memory.hold(MAX_QUEUED_BYTES);
+        send(new MetadataRequestData(), 12, 2);
+
+        assertThat(metadata.asked).hasSize(2);
+        memory.release(2 * MAX_QUEUED_BYTES);
     }
 
     @Test
