@@ -1,6 +1,7 @@
 package io.ottla.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * shutdown hook runs on its own.
  */
 public final class NodeProcess {
+    /** Set for a node that shall end when its standard input does: with the process that started it. */
+    public static final String ENDS_WITH_INPUT = "ottla.ends.with.input";
+
     private final NodeOptions options;
     private final PrintStream out;
     private final String launcher;
@@ -43,12 +47,30 @@ public final class NodeProcess {
     }
 
     private int run() {
+        if (Boolean.getBoolean(ENDS_WITH_INPUT)) {
+            endWithInput();
+        }
         Exposure.warnings(options).forEach(warning -> log().warn(warning));
         Node node = start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node), "ottla-shutdown"));
         out.println(ReadyLine.of(node.kafka(), node.http(), ProcessAge.seconds(Instant.now()), launcher));
         out.flush();
         return untilTerminated(node);
+    }
+
+    private static void endWithInput() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        log().debug("standard input has ended", e);
+                    }
+                    System.exit(0);
+                },
+                "ottla-input");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private Node start() {

@@ -104,6 +104,7 @@ public final class Membership {
             PeerProbe probe,
             MembershipCore.Outcome outcome) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            context.setLoggerName(Membership.class);
             subscribe(context);
             MembershipCore core = new MembershipCore(context, timers, settings, files, stored, probe, outcome);
             timers.startTimerWithFixedDelay(TICK, new MembershipProtocol.Tick(), TICK_EVERY);

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 /** Tells the operator what a node waits for, unless it is over soon: when that changes, and again every ten seconds. */
 final class Waiting {
     private static final long AGAIN_MS = 10_000;
-    private static final long PAUSE_MS = 1_000;
+    private static final long PAUSE_MS = 2_000;
 
     private final Logger log;
     private String told = "";

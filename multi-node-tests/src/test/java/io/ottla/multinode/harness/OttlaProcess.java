@@ -19,21 +19,27 @@ public final class OttlaProcess implements AutoCloseable {
 
     private final NodeSettings settings;
     private final Path dir;
-    private NodeAddresses addresses = NodeAddresses.ANY_FREE;
+    private NodeAddresses addresses;
     private Process process;
     private int starts;
 
     private OttlaProcess(NodeSettings settings) {
         this.settings = settings;
         this.dir = Folders.fresh(Build.nodes(), settings.name());
+        this.addresses = settings.place().addresses();
         this.process = launch();
     }
 
     /** Starts a node and waits for its ready line. */
     public static OttlaProcess start(NodeSettings settings) {
-        OttlaProcess node = new OttlaProcess(settings);
+        OttlaProcess node = launch(settings);
         node.awaitReady();
         return node;
+    }
+
+    /** Starts a node that may have to wait for others before it is ready. */
+    public static OttlaProcess launch(NodeSettings settings) {
+        return new OttlaProcess(settings);
     }
 
     /** Kafka's {@code bootstrap.servers}. The same after a restart. */
@@ -101,11 +107,26 @@ public final class OttlaProcess implements AutoCloseable {
 
     /** Starts it again after its end, on the same data and ports, and waits for its ready line. */
     public void restart() {
+        relaunch();
+        awaitReady();
+    }
+
+    /** Starts it again after its end, on the same data and ports. */
+    public void relaunch() {
+        requireEnded();
+        process = launch();
+    }
+
+    /** Deletes its data after its end, as a new disk does. */
+    public void wipe() {
+        requireEnded();
+        Folders.delete(data());
+    }
+
+    private void requireEnded() {
         if (process.isAlive()) {
             throw new IllegalStateException("node " + settings.name() + " still runs as process " + pid());
         }
-        process = launch();
-        awaitReady();
     }
 
     /** Writes a thread dump beside the logs, and returns the folder of both. */
@@ -134,8 +155,10 @@ public final class OttlaProcess implements AutoCloseable {
 
     private Process launch() {
         starts++;
-        List<String> command =
-                new ArrayList<>(List.of(Build.launcher().toString(), "dev", "--data", data().toString()));
+        List<String> command = new ArrayList<>(settings.place().inside());
+        command.add(Build.launcher().toString());
+        command.addAll(settings.command());
+        command.addAll(List.of("--data", data().toString()));
         command.addAll(List.of("--kafka", addresses.kafka(), "--http", addresses.http()));
         settings.settings().forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
         ProcessBuilder builder =
@@ -151,7 +174,8 @@ public final class OttlaProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    /** Waits until it says that it is ready; fails when it ends instead. */
+    public void awaitReady() {
         Awaitility.await("ready line of node " + settings.name())
                 .atMost(READY_WITHIN)
                 .pollInterval(Duration.ofMillis(20))

@@ -106,12 +106,19 @@ public final class Joining {
         return new JoinStep.AskFor(ask.number(), silentVoters, told(silent));
     }
 
-    /** The lowest of those that answer begins; when it does not, the next one, and so on: the grants keep them apart. */
+    /**
+     * The lowest of those that answer begins. When it does not, the next one has a turn, and so on; between turns all but the
+     * lowest pause longer than a grant binds, so that they cannot keep the votes split for ever.
+     */
     private boolean isMyTurn(long nowMs) {
         long lower = withStanding(Standing.OUTSIDE)
                 .filter(other -> other.compareTo(self) < 0)
                 .count();
-        return nowMs - sinceMs >= lower * TURN_MS;
+        if (lower == 0) {
+            return true;
+        }
+        long turns = 2 * (withStanding(Standing.OUTSIDE).count() + 1);
+        return (nowMs - sinceMs) / TURN_MS % turns == lower;
     }
 
     private Stream<NodeAddress> withStanding(Standing standing) {

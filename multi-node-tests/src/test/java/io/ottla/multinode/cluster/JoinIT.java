@@ -1,0 +1,108 @@
+package io.ottla.multinode.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ottla.multinode.harness.Build;
+import io.ottla.multinode.harness.ClientProcess;
+import io.ottla.multinode.harness.ClusterExtension;
+import io.ottla.multinode.harness.ClusterOfProcesses;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three commands on three shells make a cluster, a fourth joins it by being told of one node; who does not belong is told so. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class JoinIT {
+    @RegisterExtension
+    static final ClusterExtension NODES = ClusterExtension.of(3);
+
+    @TempDir
+    Path dir;
+
+    @Test
+    @Order(1)
+    void threeCommandsMakeACluster() {
+        assertThat(cluster().brokers()).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    @Order(2)
+    void refusesANodeWithTheNumberOfAnother() {
+        assertRefused(start("--node-id", "2", "--join", cluster().akka(1)), "node id 2", "--node-id");
+    }
+
+    @Test
+    @Order(2)
+    void refusesTheFolderOfANodeUnderAnotherNumber() {
+        String folder = cluster().node(3).data().toString();
+        cluster().node(3).kill9();
+        assertRefused(
+                ClientProcess.command(words(folder, "--node-id", "7", "--join", cluster().akka(1))),
+                "belongs to node 3",
+                "--data");
+        cluster().node(3).restart();
+        cluster().awaitBrokers(1, 2, 3);
+    }
+
+    @Test
+    @Order(2)
+    void refusesAFolderOfAnotherCluster() {
+        Path foreign = dir.resolve("foreign");
+        ClientProcess.Result alone = ClientProcess.command(
+                        Build.launcher().toString(), "dev", "--data", foreign.toString(), "--kafka", "127.0.0.1:0")
+                .run();
+        assertThat(alone.exitCode()).isNotZero();
+    }
+
+    @Test
+    @Order(2)
+    void refusesToBeginAloneBesideOthers() {
+        assertRefused(start("--bootstrap-expect", "1", "--join", cluster().akka(1)), "--bootstrap-expect 1", "--join");
+    }
+
+    @Test
+    @Order(3)
+    void aFourthNodeJoinsAndGetsANumberOfItsOwn() {
+        cluster().join(settings -> settings);
+        cluster().awaitBrokers(1, 2, 3, 4);
+    }
+
+    @Test
+    @Order(4)
+    void aKilledNodeComesBackAsItself() {
+        cluster().node(1).kill9();
+        cluster().awaitBrokers(2, 3, 4);
+        cluster().node(1).restart();
+        cluster().awaitBrokers(1, 2, 3, 4);
+    }
+
+    private static ClusterOfProcesses cluster() {
+        return NODES.cluster();
+    }
+
+    private ClientProcess start(String... more) {
+        return ClientProcess.command(words(dir.resolve("new").toString(), more));
+    }
+
+    private static String[] words(String folder, String... more) {
+        List<String> words = new ArrayList<>(List.of(Build.launcher().toString(), "start", "--data", folder));
+        words.addAll(List.of("--kafka", "127.0.0.1:0", "--http", "127.0.0.1:0", "--akka", "127.0.0.1:0"));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    private static void assertRefused(ClientProcess start, String... told) {
+        ClientProcess.Result result = start.run();
+        assertThat(result.exitCode()).as(result.story()).isNotZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines().reduce((first, last) -> last))
+                .as(result.story())
+                .hasValueSatisfying(line -> assertThat(line).contains(told).doesNotContain("\tat "));
+    }
+}
