@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  * @param settings its settings with the dynamic ones applied; ask anew each time
  * @param diskReads runs reads that may wait for a disk
  * @param logDirs what its log directories hold
+ * @param quorum the metadata journal
  * @param clock the time
  */
 public record Broker(
@@ -42,4 +43,5 @@ public record Broker(
         Supplier<BrokerSettings> settings,
         Executor diskReads,
         LogDirs logDirs,
+        Quorum quorum,
         Clock clock) {}

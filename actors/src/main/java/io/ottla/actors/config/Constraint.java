@@ -30,6 +30,7 @@ public record Constraint(String text, ConfigDef.Validator validator) {
         return switch (text) {
             case "" -> (name, value) -> {};
             case "non-empty" -> new ConfigDef.NonEmptyString();
+            case "broker ids" -> Validators::brokerIds;
             case "throttled replicas" -> Validators::throttledReplicas;
             case "offset reset" -> Validators::offsetReset;
             default -> range(text);

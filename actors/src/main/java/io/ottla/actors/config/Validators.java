@@ -9,6 +9,7 @@ import org.apache.kafka.common.config.ConfigException;
 
 /** Checks of values that kafka-clients brings no validator for. Their messages are Kafka's. */
 final class Validators {
+    private static final Pattern BROKER_ID = Pattern.compile("[0-9]{1,9}");
     private static final Pattern PARTITION_AND_BROKER = Pattern.compile("[0-9]+:[0-9]+");
     private static final String BY_DURATION = "by_duration:";
 
@@ -34,6 +35,15 @@ final class Validators {
     }
 
     /** Replicas to throttle: {@code partition:broker} pairs, or {@code *} alone. */
+    /** A list of node ids, each of them a number from 0 on. */
+    static void brokerIds(String name, Object value) {
+        for (Object id : (List<?>) value) {
+            if (!BROKER_ID.matcher(String.valueOf(id)).matches()) {
+                throw new ConfigException(name, value, "Broker ids are numbers from 0 to 999999999, not '" + id + "'");
+            }
+        }
+    }
+
     static void throttledReplicas(String name, Object value) {
         List<?> replicas = (List<?>) value;
         boolean all = replicas.size() == 1 && replicas.get(0).equals("*");

@@ -274,17 +274,12 @@ public final class Controller {
     /** What became of one proposal. */
     public record PartitionAltered(Uuid topicId, int partition, Errors error) {}
 
-    /**
-     * Asks for leaders (KIP-460).
-     *
-     * @param partitions which, or empty for every partition that could have another leader
-     */
-    public record ElectLeaders(
-            Election kind, Optional<List<PartitionName>> partitions, ActorRef<LeadersElected> replyTo)
+    /** Asks for leaders of these partitions (KIP-460). */
+    public record ElectLeaders(Election kind, List<PartitionName> partitions, ActorRef<LeadersElected> replyTo)
             implements Request {
         @Override
         public void refuse(Errors error, String why) {
-            replyTo.tell(new LeadersElected(error, why, List.of(), 0));
+            replyTo.tell(new LeadersElected(PartitionResult.refused(partitions.stream(), error, why), 0));
         }
     }
 
@@ -299,9 +294,8 @@ public final class Controller {
         UNCLEAN
     }
 
-    /** What became of {@link ElectLeaders}; with an error of the whole, no results. */
-    public record LeadersElected(Errors error, String message, List<PartitionResult> results, long sequenceNr)
-            implements ControlMessage {}
+    /** What became of {@link ElectLeaders}, in its order. */
+    public record LeadersElected(List<PartitionResult> results, long sequenceNr) implements ControlMessage {}
 
     /**
      * Moves, starts or cancels reassignments (KIP-455).
@@ -314,10 +308,7 @@ public final class Controller {
         @Override
         public void refuse(Errors error, String why) {
             replyTo.tell(new PartitionsReassigned(
-                    partitions.stream()
-                            .map(one -> new PartitionResult(one.partition(), error, why))
-                            .toList(),
-                    0));
+                    PartitionResult.refused(partitions.stream().map(Reassignment::partition), error, why), 0));
         }
     }
 
@@ -328,7 +319,13 @@ public final class Controller {
     public record PartitionsReassigned(List<PartitionResult> results, long sequenceNr) implements ControlMessage {}
 
     /** What became of one partition. */
-    public record PartitionResult(PartitionName partition, Errors error, String message) {}
+    public record PartitionResult(PartitionName partition, Errors error, String message) {
+        static List<PartitionResult> refused(Stream<PartitionName> partitions, Errors error, String why) {
+            return partitions
+                    .map(partition -> new PartitionResult(partition, error, why))
+                    .toList();
+        }
+    }
 
     /** Forgets a broker that will not come again. Its replicas stay assigned until they are healed or reassigned. */
     public record UnregisterBroker(int id, ActorRef<Changed> replyTo) implements Request {

@@ -3,11 +3,15 @@ package io.ottla.actors.controller;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
+import io.ottla.actors.controller.state.ElectionDecisions;
 import io.ottla.actors.metadata.MetadataCache;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -60,19 +64,74 @@ public final class ControllerClient {
                         batch -> this.<Controller.ConfigsAltered>ask(
                                 replyTo -> new Controller.AlterConfigs(batch, validateOnly, replyTo), timeout))
                 .thenApply(answers -> new Controller.ConfigsAltered(
-                        answers.stream()
-                                .flatMap(answer -> answer.results().stream())
-                                .toList(),
-                        answers.stream()
-                                .mapToLong(Controller.ConfigsAltered::sequenceNr)
-                                .max()
-                                .orElse(0)))
+                        joined(answers, Controller.ConfigsAltered::results),
+                        last(answers, Controller.ConfigsAltered::sequenceNr)))
                 .thenCompose(altered -> shown(altered.sequenceNr(), altered, timeout));
     }
 
     /** Takes a block of producer ids. */
     public CompletionStage<Controller.ProducerIdsAllocated> allocateProducerIds(int brokerId, Duration timeout) {
         return ask(replyTo -> new Controller.AllocateProducerIds(brokerId, replyTo), timeout);
+    }
+
+    /**
+     * Elects leaders.
+     *
+     * @param partitions which, or empty for every partition that needs another leader
+     */
+    public CompletionStage<Controller.LeadersElected> electLeaders(
+            Controller.Election kind, Optional<List<Controller.PartitionName>> partitions, Duration timeout) {
+        List<Controller.PartitionName> wanted =
+                partitions.orElseGet(() -> ElectionDecisions.needed(metadata.image(), kind));
+        return RequestBatches.all(
+                        RequestBatches.of(wanted),
+                        batch -> this.<Controller.LeadersElected>ask(
+                                replyTo -> new Controller.ElectLeaders(kind, batch, replyTo), timeout))
+                .thenApply(answers -> new Controller.LeadersElected(
+                        joined(answers, Controller.LeadersElected::results),
+                        last(answers, Controller.LeadersElected::sequenceNr)))
+                .thenCompose(elected -> shown(elected.sequenceNr(), elected, timeout));
+    }
+
+    /** Begins, replaces and cancels reassignments. */
+    public CompletionStage<Controller.PartitionsReassigned> reassignPartitions(
+            List<Controller.Reassignment> wanted, boolean replicationFactorMayChange, Duration timeout) {
+        return RequestBatches.all(
+                        RequestBatches.of(wanted),
+                        batch -> this.<Controller.PartitionsReassigned>ask(
+                                replyTo ->
+                                        new Controller.ReassignPartitions(batch, replicationFactorMayChange, replyTo),
+                                timeout))
+                .thenApply(answers -> new Controller.PartitionsReassigned(
+                        joined(answers, Controller.PartitionsReassigned::results),
+                        last(answers, Controller.PartitionsReassigned::sequenceNr)))
+                .thenCompose(reassigned -> shown(reassigned.sequenceNr(), reassigned, timeout));
+    }
+
+    /** Forgets a broker. */
+    public CompletionStage<Controller.Changed> unregisterBroker(int brokerId, Duration timeout) {
+        return change(replyTo -> new Controller.UnregisterBroker(brokerId, replyTo), timeout);
+    }
+
+    /** Sets levels of features. */
+    public CompletionStage<Controller.Changed> updateFeatures(
+            List<Controller.FeatureUpdate> updates, boolean validateOnly, Duration timeout) {
+        return change(replyTo -> new Controller.UpdateFeatures(updates, validateOnly, replyTo), timeout);
+    }
+
+    private CompletionStage<Controller.Changed> change(
+            akka.japi.function.Function<ActorRef<Controller.Changed>, Controller.Request> request, Duration timeout) {
+        return ask(request, timeout).thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
+    }
+
+    private static <A, R> List<R> joined(List<A> answers, Function<A, List<R>> results) {
+        return answers.stream()
+                .flatMap(answer -> results.apply(answer).stream())
+                .toList();
+    }
+
+    private static <A> long last(List<A> answers, ToLongFunction<A> sequenceNr) {
+        return answers.stream().mapToLong(sequenceNr).max().orElse(0);
     }
 
     /** A node that has lost the controller's updates would wait for ever. */
@@ -90,13 +149,8 @@ public final class ControllerClient {
                         batches,
                         batch -> this.<Controller.TopicsChanged>ask(replyTo -> request.of(batch, replyTo), timeout))
                 .thenApply(answers -> new Controller.TopicsChanged(
-                        answers.stream()
-                                .flatMap(answer -> answer.results().stream())
-                                .toList(),
-                        answers.stream()
-                                .mapToLong(Controller.TopicsChanged::sequenceNr)
-                                .max()
-                                .orElse(0)))
+                        joined(answers, Controller.TopicsChanged::results),
+                        last(answers, Controller.TopicsChanged::sequenceNr)))
                 .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
     }
 

@@ -81,7 +81,7 @@ final class RequestBatches {
         } else if (request instanceof Controller.ReassignPartitions reassign) {
             return reassign.partitions().size() > MAX_ITEMS;
         } else if (request instanceof Controller.ElectLeaders elect) {
-            return elect.partitions().map(List::size).orElse(0) > MAX_ITEMS;
+            return elect.partitions().size() > MAX_ITEMS;
         }
         return false;
     }

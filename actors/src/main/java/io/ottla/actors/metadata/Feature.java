@@ -10,6 +10,8 @@ import java.util.Optional;
 public enum Feature {
     /** Eligible leader replicas (KIP-966). */
     ELIGIBLE_LEADER_REPLICAS("eligible.leader.replicas.version", 1, 1),
+    /** The consumer protocol (KIP-848). */
+    GROUP_VERSION("group.version", 1, 1),
     /** Tools read it as the version of the cluster; the form of our own metadata does not depend on it. */
     METADATA_VERSION("metadata.version", 7, 33),
     /** Transactions that get a new epoch with every end (KIP-890). */

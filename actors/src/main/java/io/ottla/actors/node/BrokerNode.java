@@ -18,7 +18,12 @@ import io.ottla.actors.controller.ControllerClient;
 import io.ottla.actors.controller.ControllerGuardian;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.ControllerDefaults;
+import io.ottla.actors.controller.state.PartitionRules;
+import io.ottla.actors.controller.state.UpkeepSettings;
 import io.ottla.actors.group.GroupCoordinators;
+import io.ottla.actors.journal.QuorumJournal;
+import io.ottla.actors.journal.state.KnownVoters;
+import io.ottla.actors.journal.state.QuorumDescription;
 import io.ottla.actors.membership.PeerProbe;
 import io.ottla.actors.membership.Peers;
 import io.ottla.actors.membership.SocketProbe;
@@ -30,8 +35,11 @@ import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.transaction.TransactionMarkers;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The broker of one node: joins the cluster, reaches its controller and has its share of the partitions. */
@@ -122,6 +130,7 @@ public final class BrokerNode {
                 settings,
                 disks.reads(),
                 disks,
+                () -> described(QuorumJournal.get(system.classicSystem())),
                 clock);
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
@@ -156,6 +165,21 @@ public final class BrokerNode {
         return node;
     }
 
+    /** The voters that this node knows; what they hold only they can tell. */
+    private static CompletionStage<QuorumDescription> described(QuorumJournal journal) {
+        KnownVoters known = journal.knownVoters().orElseGet(() -> new KnownVoters(0, 0, List.of()));
+        List<QuorumDescription.Copy> voters = known.voters().stream()
+                .map(voter -> new QuorumDescription.Copy(
+                        voter.nodeId(),
+                        voter.directoryId(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty()))
+                .toList();
+        return CompletableFuture.completedFuture(
+                new QuorumDescription(known.epoch(), known.index(), voters, List.of()));
+    }
+
     /** What the front doors of the node work with. */
     public Broker broker() {
         return broker;
@@ -178,7 +202,13 @@ public final class BrokerNode {
         ControllerDefaults defaults = new ControllerDefaults(
                 settings.getInt("num.partitions"),
                 settings.getInt("default.replication.factor"),
-                ControllerDefaults.MAX_PARTITIONS_PER_REQUEST);
+                ControllerDefaults.MAX_PARTITIONS_PER_REQUEST,
+                new PartitionRules(
+                        settings.getInt("min.insync.replicas"), settings.getBoolean("unclean.leader.election.enable")),
+                new UpkeepSettings(
+                        settings.getLong("ottla.self.heal.after.ms"),
+                        settings.getBoolean("auto.leader.rebalance.enable"),
+                        TimeUnit.SECONDS.toMillis(settings.getLong("leader.imbalance.check.interval.seconds"))));
         return ControllerGuardian.create(nodeId, new ControllerDecisions(defaults, new SecureRandom()), probe);
     }
 }

@@ -79,7 +79,7 @@ class ControllerMessagesTest {
                         5,
                         List.of(new Controller.IsrProposal(TOPIC, 0, 1, 2, List.of(new Controller.ReplicaState(1, 5)))),
                         ref()),
-                new Controller.ElectLeaders(Controller.Election.PREFERRED, Optional.of(List.of(partition)), ref()),
+                new Controller.ElectLeaders(Controller.Election.PREFERRED, List.of(partition), ref()),
                 new Controller.ReassignPartitions(
                         List.of(new Controller.Reassignment(partition, Optional.of(List.of(2, 3)))), true, ref()),
                 new Controller.UnregisterBroker(1, ref()),
@@ -110,7 +110,7 @@ class ControllerMessagesTest {
                 new Controller.ShutDownProgress(Errors.NONE, 3),
                 new Controller.PartitionsAltered(
                         Errors.NONE, List.of(new Controller.PartitionAltered(TOPIC, 0, Errors.FENCED_LEADER_EPOCH))),
-                new Controller.LeadersElected(Errors.NONE, "", List.of(result), 9),
+                new Controller.LeadersElected(List.of(result), 9),
                 new Controller.PartitionsReassigned(List.of(result), 9),
                 new Controller.Changed(Errors.FEATURE_UPDATE_FAILED, "no", 9),
                 new BrokerLink.HeartbeatAnswer(1, INCARNATION, 9, true),

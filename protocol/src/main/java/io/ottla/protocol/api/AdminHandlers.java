@@ -26,6 +26,12 @@ public final class AdminHandlers {
                 new AlterConfigsHandler(configChanges),
                 new IncrementalAlterConfigsHandler(configChanges),
                 new ListConfigResourcesHandler(broker),
-                new DescribeLogDirsHandler(broker));
+                new DescribeLogDirsHandler(broker),
+                new ElectLeadersHandler(broker),
+                new AlterPartitionReassignmentsHandler(broker),
+                new ListPartitionReassignmentsHandler(broker),
+                new DescribeQuorumHandler(broker),
+                new UnregisterBrokerHandler(broker),
+                new UpdateFeaturesHandler(broker));
     }
 }

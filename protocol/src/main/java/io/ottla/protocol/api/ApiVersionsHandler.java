@@ -2,6 +2,8 @@ package io.ottla.protocol.api;
 
 import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
+import io.ottla.actors.metadata.Feature;
+import io.ottla.actors.metadata.MetadataImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -19,22 +21,6 @@ import org.apache.kafka.common.requests.ApiVersionsRequest;
  */
 final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData, ApiVersionsResponseData> {
     private static final ApiVersionRange VERSIONS = ApiVersionRange.of(ApiKeys.API_VERSIONS, 0, 5);
-
-    /** Kafka 4.4's metadata version, which tools read as the version of the cluster. */
-    private static final String METADATA_VERSION = "metadata.version";
-
-    /** Transactions that get a new epoch with every end (KIP-890). */
-    private static final String TRANSACTION_VERSION = "transaction.version";
-
-    private static final short TRANSACTION_VERSION_MAX = 2;
-
-    /** The consumer protocol (KIP-848). */
-    private static final String GROUP_VERSION = "group.version";
-
-    private static final short GROUP_VERSION_MAX = 1;
-
-    private static final short METADATA_VERSION_MIN = 7;
-    private static final short METADATA_VERSION_MAX = 33;
 
     /** The first version in which a client says which node of which cluster it means to talk to (KIP-1242). */
     private static final short FIRST_WITH_DESTINATION = 5;
@@ -89,19 +75,20 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData, Api
     }
 
     private void addFeatures(ApiVersionsResponseData response) {
-        addFeature(response, METADATA_VERSION, METADATA_VERSION_MIN, METADATA_VERSION_MAX);
-        addFeature(response, GROUP_VERSION, (short) 0, GROUP_VERSION_MAX);
-        addFeature(response, TRANSACTION_VERSION, (short) 0, TRANSACTION_VERSION_MAX);
-        response.setFinalizedFeaturesEpoch(broker.metadata().image().sequenceNr());
-    }
-
-    private static void addFeature(ApiVersionsResponseData response, String name, short min, short max) {
-        response.supportedFeatures()
-                .add(new SupportedFeatureKey().setName(name).setMinVersion(min).setMaxVersion(max));
-        response.finalizedFeatures()
-                .add(new FinalizedFeatureKey()
-                        .setName(name)
-                        .setMinVersionLevel(max)
-                        .setMaxVersionLevel(max));
+        MetadataImage image = broker.metadata().image();
+        for (Feature feature : Feature.values()) {
+            response.supportedFeatures()
+                    .add(new SupportedFeatureKey()
+                            .setName(feature.key())
+                            .setMinVersion((short) feature.min())
+                            .setMaxVersion((short) feature.max()));
+            short level = (short) feature.level(image);
+            response.finalizedFeatures()
+                    .add(new FinalizedFeatureKey()
+                            .setName(feature.key())
+                            .setMinVersionLevel(level)
+                            .setMaxVersionLevel(level));
+        }
+        response.setFinalizedFeaturesEpoch(image.sequenceNr());
     }
 }

@@ -3,6 +3,7 @@ package io.ottla.protocol.api;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.PartitionImage;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -16,6 +17,11 @@ record PartitionState(MetadataImage image, PartitionImage partition) {
     /** The leader that clients can reach, or {@link PartitionImage#NO_LEADER}. */
     int leader() {
         return lives(partition.leader()) ? partition.leader() : PartitionImage.NO_LEADER;
+    }
+
+    /** Who led before nobody did (KIP-966). */
+    Optional<Integer> lastKnownLeader() {
+        return Optional.of(partition.lastKnownLeader()).filter(id -> id != PartitionImage.NO_LEADER);
     }
 
     /** LEADER_NOT_AVAILABLE, on which clients ask again, while nobody leads. */

@@ -94,7 +94,7 @@ final class TopicPartitionsPage {
                 .setReplicaNodes(partition.replicas())
                 .setIsrNodes(partition.isr())
                 .setEligibleLeaderReplicas(partition.elr())
-                .setLastKnownElr(List.of())
+                .setLastKnownElr(state.lastKnownLeader().stream().toList())
                 .setOfflineReplicas(state.offlineReplicas());
     }
 }

@@ -3,6 +3,7 @@ package io.ottla.protocol.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ottla.actors.metadata.Feature;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -51,7 +52,7 @@ class ApiVersionsHandlerTest {
                 .isEqualTo((short) 2);
         assertThat(response.finalizedFeatures().find("group.version").maxVersionLevel())
                 .isEqualTo((short) 1);
-        assertThat(response.finalizedFeatures()).hasSize(3);
+        assertThat(response.finalizedFeatures()).hasSize(Feature.values().length);
         assertThat(response.finalizedFeaturesEpoch()).isEqualTo(node.image().sequenceNr());
     }
 

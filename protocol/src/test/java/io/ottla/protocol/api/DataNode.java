@@ -133,6 +133,7 @@ final class DataNode implements AutoCloseable {
                 broker.settings(),
                 broker.diskReads(),
                 broker.logDirs(),
+                broker.quorum(),
                 broker.clock());
     }
 }

@@ -5,16 +5,22 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
+import org.apache.kafka.common.message.DescribeQuorumRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
+import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.ListConfigResourcesRequestData;
+import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.UnregisterBrokerRequestData;
+import org.apache.kafka.common.message.UpdateFeaturesRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
@@ -43,6 +49,17 @@ final class GoldenRequests {
             case INCREMENTAL_ALTER_CONFIGS -> incrementalAlterConfigs();
             case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
             case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
+            case ELECT_LEADERS -> electLeaders(version);
+            case ALTER_PARTITION_REASSIGNMENTS -> alterPartitionReassignments();
+            case LIST_PARTITION_REASSIGNMENTS -> new ListPartitionReassignmentsRequestData().setTopics(null);
+            case DESCRIBE_QUORUM ->
+                new DescribeQuorumRequestData()
+                        .setTopics(List.of(new DescribeQuorumRequestData.TopicData()
+                                .setTopicName("__cluster_metadata")
+                                .setPartitions(
+                                        List.of(new DescribeQuorumRequestData.PartitionData().setPartitionIndex(0)))));
+            case UNREGISTER_BROKER -> new UnregisterBrokerRequestData().setBrokerId(9);
+            case UPDATE_FEATURES -> updateFeatures(version);
             default -> throw new IllegalArgumentException("no golden request for " + api);
         };
     }
@@ -135,6 +152,42 @@ final class GoldenRequests {
                             .setValue("1234"));
             request.resources().mustAdd(resource);
         }
+        return request;
+    }
+
+    private static ElectLeadersRequestData electLeaders(int version) {
+        ElectLeadersRequestData request = new ElectLeadersRequestData();
+        for (String name : List.of("nowhere", "orders")) {
+            request.topicPartitions()
+                    .mustAdd(new ElectLeadersRequestData.TopicPartitions()
+                            .setTopic(name)
+                            .setPartitions(List.of(0)));
+        }
+        return version >= 1 ? request.setElectionType((byte) 1) : request;
+    }
+
+    private static AlterPartitionReassignmentsRequestData alterPartitionReassignments() {
+        return new AlterPartitionReassignmentsRequestData()
+                .setTopics(List.of(new AlterPartitionReassignmentsRequestData.ReassignableTopic()
+                        .setName("orders")
+                        .setPartitions(List.of(
+                                new AlterPartitionReassignmentsRequestData.ReassignablePartition()
+                                        .setPartitionIndex(0)
+                                        .setReplicas(List.of(2, 9)),
+                                new AlterPartitionReassignmentsRequestData.ReassignablePartition()
+                                        .setPartitionIndex(1)
+                                        .setReplicas(null)))));
+    }
+
+    private static UpdateFeaturesRequestData updateFeatures(int version) {
+        UpdateFeaturesRequestData.FeatureUpdateKey key = new UpdateFeaturesRequestData.FeatureUpdateKey()
+                .setFeature("transaction.version")
+                .setMaxVersionLevel((short) 1);
+        if (version == 0) {
+            key.setAllowDowngrade(true);
+        }
+        UpdateFeaturesRequestData request = new UpdateFeaturesRequestData();
+        request.featureUpdates().mustAdd(key);
         return request;
     }
 }

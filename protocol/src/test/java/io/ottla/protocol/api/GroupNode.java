@@ -92,6 +92,7 @@ final class GroupNode implements AutoCloseable {
                 without.settings(),
                 without.diskReads(),
                 without.logDirs(),
+                without.quorum(),
                 without.clock());
     }
 

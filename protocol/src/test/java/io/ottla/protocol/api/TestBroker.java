@@ -15,6 +15,8 @@ import io.ottla.actors.access.Resource;
 import io.ottla.actors.config.BrokerSettings;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.ControllerClient;
+import io.ottla.actors.journal.state.QuorumDescription;
+import io.ottla.actors.journal.state.QuorumDescription.Copy;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
@@ -30,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +56,14 @@ final class TestBroker {
     final MetadataCache metadata = new MetadataCache();
     final PartitionRegistry partitions = new PartitionRegistry();
     final List<LogDirs.Description> logDirs = new ArrayList<>();
+
+    /** Node 1 alone votes. */
+    QuorumDescription quorum = new QuorumDescription(
+            7,
+            42,
+            List.of(new Copy(1, new UUID(1, 1), OptionalLong.of(42), OptionalLong.empty(), OptionalLong.empty())),
+            List.of());
+
     private final Set<String> denied = new HashSet<>();
     private final Map<String, String> settings = new HashMap<>();
     private final ActorRef<Controller.Command> controller;
@@ -133,6 +144,7 @@ final class TestBroker {
                 () -> BrokerSettings.of(settings),
                 Runnable::run,
                 () -> List.copyOf(logDirs),
+                () -> CompletableFuture.completedFuture(quorum),
                 Clock.systemUTC());
     }
 

@@ -234,6 +234,7 @@ final class LinkedNodes implements AutoCloseable {
                 () -> BrokerSettings.of(Map.of()),
                 Runnable::run,
                 List::of,
+                () -> CompletableFuture.failedFuture(new IllegalStateException("no journal")),
                 Clock.systemUTC());
     }
 

@@ -94,7 +94,10 @@ public final class OttlaCli {
 
     private void addInspectionCommands() {
         root.addSubcommand(new ClusterCommand());
-        Present.in(root.getSubcommands(), "cluster").addSubcommand(new ClusterDescribeCommand(console));
+        CommandLine cluster = Present.in(root.getSubcommands(), "cluster");
+        cluster.addSubcommand(new ClusterDescribeCommand(console));
+        cluster.addSubcommand(new ClusterQuorumCommand(console));
+        cluster.addSubcommand(new ClusterDecommissionCommand(console));
         root.addSubcommand(new LogCommand());
         Present.in(root.getSubcommands(), "log").addSubcommand(new LogDumpCommand(console));
         root.addSubcommand(new CompletionCommand(console));

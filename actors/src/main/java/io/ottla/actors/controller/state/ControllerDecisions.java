@@ -87,8 +87,7 @@ public final class ControllerDecisions {
             Decision<List<Controller.PartitionResult>> decision = elections.elect(image, elect);
             return new Verdict(
                     decision.events(),
-                    sequenceNr -> elect.replyTo()
-                            .tell(new Controller.LeadersElected(Errors.NONE, "", decision.answer(), sequenceNr)));
+                    sequenceNr -> elect.replyTo().tell(new Controller.LeadersElected(decision.answer(), sequenceNr)));
         } else if (command instanceof Controller.ReassignPartitions reassign) {
             return each(
                     image,

@@ -15,27 +15,33 @@ import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Decides about elections that an operator asks for (KIP-460). */
-final class ElectionDecisions {
+public final class ElectionDecisions {
     private final PartitionRules defaults;
 
     ElectionDecisions(PartitionRules defaults) {
         this.defaults = defaults;
     }
 
-    /** Elects leaders; asked for every partition, those that need no other leader are not in the answer. */
+    /** Elects leaders of the partitions that are named. */
     Decision<List<PartitionResult>> elect(MetadataImage image, ElectLeaders wanted) {
         BrokerStates brokers = new BrokerStates(image);
         List<PartitionChange> changes = new ArrayList<>();
         List<PartitionResult> results = new ArrayList<>();
-        boolean everywhere = wanted.partitions().isEmpty();
-        List<PartitionName> names = wanted.partitions().orElseGet(() -> all(image));
-        for (PartitionName name : new LinkedHashSet<>(names)) {
-            PartitionResult result = elect(image, brokers, wanted.kind(), name, changes);
-            if (!everywhere || result.error() != Errors.ELECTION_NOT_NEEDED) {
-                results.add(result);
-            }
+        for (PartitionName name : new LinkedHashSet<>(wanted.partitions())) {
+            results.add(elect(image, brokers, wanted.kind(), name, changes));
         }
         return new Decision<>(PartitionSweep.event(changes), results);
+    }
+
+    /** The partitions that need another leader. */
+    public static List<PartitionName> needed(MetadataImage image, Election kind) {
+        List<PartitionName> result = new ArrayList<>();
+        image.topics()
+                .all()
+                .forEach(topic -> topic.partitions().stream()
+                        .filter(partition -> isNeeded(kind, partition))
+                        .forEach(partition -> result.add(new PartitionName(topic.name(), partition.partition()))));
+        return result;
     }
 
     private PartitionResult elect(
@@ -77,14 +83,5 @@ final class ElectionDecisions {
             return leader == partition.replicas().get(0) ? Errors.NONE : Errors.PREFERRED_LEADER_NOT_AVAILABLE;
         }
         return leader == PartitionImage.NO_LEADER ? Errors.ELIGIBLE_LEADERS_NOT_AVAILABLE : Errors.NONE;
-    }
-
-    private static List<PartitionName> all(MetadataImage image) {
-        List<PartitionName> result = new ArrayList<>();
-        image.topics()
-                .all()
-                .forEach(topic -> topic.partitions()
-                        .forEach(partition -> result.add(new PartitionName(topic.name(), partition.partition()))));
-        return result;
     }
 }

@@ -29,7 +29,7 @@ final class Upkeep {
         this.settings = settings;
         this.defaults = defaults;
         healing = new SelfHealing(defaults);
-        balance = new LeaderBalance(defaults, settings.imbalancePercentage());
+        balance = new LeaderBalance(defaults);
     }
 
     /**

@@ -9,13 +9,12 @@ import io.ottla.actors.metadata.MetadataImage;
  * @param healAfterMs how long a broker must be gone before its replicas are created anew elsewhere; 0 for never
  * @param balanceLeaders auto.leader.rebalance.enable
  * @param balanceEveryMs leader.imbalance.check.interval.seconds, in milliseconds
- * @param imbalancePercentage leader.imbalance.per.broker.percentage
  */
-public record UpkeepSettings(long healAfterMs, boolean balanceLeaders, long balanceEveryMs, int imbalancePercentage) {
+public record UpkeepSettings(long healAfterMs, boolean balanceLeaders, long balanceEveryMs) {
     static final String HEAL_AFTER = "ottla.self.heal.after.ms";
 
     /** The documented defaults. */
-    public static final UpkeepSettings DEFAULT = new UpkeepSettings(600_000, true, 300_000, 10);
+    public static final UpkeepSettings DEFAULT = new UpkeepSettings(600_000, true, 300_000);
 
     /** {@link #healAfterMs}, unless the cluster has set another value meanwhile. */
     long healAfterMs(MetadataImage image) {

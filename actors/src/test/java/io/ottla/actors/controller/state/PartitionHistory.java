@@ -33,7 +33,7 @@ import java.util.function.BiFunction;
 /** A random life of a cluster, from one seed, with the invariants checked after every step. */
 final class PartitionHistory {
     private static final PartitionRules RULES = PartitionRules.DEFAULT;
-    private static final UpkeepSettings UPKEEP = new UpkeepSettings(10_000, true, 30_000, 0);
+    private static final UpkeepSettings UPKEEP = new UpkeepSettings(10_000, true, 30_000);
     private static final ConfigResource CLUSTER = new ConfigResource(ConfigResource.Type.BROKER, "");
 
     private final Random random;
@@ -90,7 +90,7 @@ final class PartitionHistory {
             case 12 ->
                 told(new Controller.ElectLeaders(
                         random.nextInt(4) > 0 ? Election.PREFERRED : Election.UNCLEAN,
-                        Optional.of(uncleanTopicOrAny()),
+                        uncleanTopic(),
                         TestRefs.nobody()));
             case 13 -> configure();
             case 14 -> leave(broker);
@@ -177,7 +177,7 @@ final class PartitionHistory {
     }
 
     /** An unclean election may lose records, so it is asked for only where that is allowed. */
-    private List<PartitionName> uncleanTopicOrAny() {
+    private List<PartitionName> uncleanTopic() {
         return List.of(new PartitionName("unclean", random.nextInt(2)));
     }
 
