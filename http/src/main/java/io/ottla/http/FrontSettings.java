@@ -21,8 +21,8 @@ final class FrontSettings {
                 .withVerboseErrorMessages(false)
                 .withParsingErrorHandler(UnreadableRequests.class.getName())
                 .withParserSettings(settings.getParserSettings().withMaxContentLength(limits.entityBytes()))
-                .withWebsocketSettings(
-                        settings.getWebsocketSettings().withPeriodicKeepAliveMaxIdle(finite(limits.idle().dividedBy(2))))
+                .withWebsocketSettings(settings.getWebsocketSettings()
+                        .withPeriodicKeepAliveMaxIdle(finite(limits.idle().dividedBy(2))))
                 .withTimeouts(settings.getTimeouts()
                         .withRequestTimeout(finite(limits.request()))
                         .withIdleTimeout(finite(limits.idle())));

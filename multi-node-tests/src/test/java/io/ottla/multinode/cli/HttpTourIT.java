@@ -25,7 +25,8 @@ class HttpTourIT {
 
     @Test
     void doesWhatItSays() throws IOException {
-        String output = ClientProcess.command("bash", "-euo", "pipefail", "-c", script()).output();
+        String output = ClientProcess.command("bash", "-euo", "pipefail", "-c", script())
+                .output();
 
         assertThat(output.lines().filter(line -> line.startsWith("{\"error_code\":200")))
                 .as(output)

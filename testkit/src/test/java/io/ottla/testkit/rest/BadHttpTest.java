@@ -28,7 +28,8 @@ class BadHttpTest {
 
     @BeforeAll
     static void start() {
-        broker = OttlaCluster.builder().set("auto.create.topics.enable", "false").start();
+        broker =
+                OttlaCluster.builder().set("auto.create.topics.enable", "false").start();
         rest = new RestClient(broker.httpUrl());
         cluster = "/v3/clusters/"
                 + rest.get("/v3/clusters").json().at("/data/0/cluster_id").asText();
@@ -42,7 +43,11 @@ class BadHttpTest {
     @Test
     void refusesABodyThatIsTooBig() {
         Answer answer = rest.send(
-                "POST", "/topics/t", "{\"records\":[{\"value\":\"" + "A".repeat(17 << 20) + "\"}]}", "Content-Type", BINARY);
+                "POST",
+                "/topics/t",
+                "{\"records\":[{\"value\":\"" + "A".repeat(17 << 20) + "\"}]}",
+                "Content-Type",
+                BINARY);
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.errorCode()).isEqualTo(413);
@@ -67,15 +72,23 @@ class BadHttpTest {
         Answer answer = rest.post(cluster + "/topics/nobody-made-it/records", "{}{}");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.lines()).extracting(line -> line.path("error_code").asInt()).containsExactly(40401, 40401);
-        assertThat(rest.send("POST", "/topics/nobody-made-it", json("{'records':[{'value':'AA=='}]}"), "Content-Type", BINARY)
+        assertThat(answer.lines())
+                .extracting(line -> line.path("error_code").asInt())
+                .containsExactly(40401, 40401);
+        assertThat(rest.send(
+                                "POST",
+                                "/topics/nobody-made-it",
+                                json("{'records':[{'value':'AA=='}]}"),
+                                "Content-Type",
+                                BINARY)
                         .errorCode())
                 .isEqualTo(40401);
     }
 
     @Test
     void takesNamesThatNeedEncoding() {
-        assertThat(rest.get("/consumers/a%2Fb/instances/c%20d/records", "Accept", BINARY).errorCode())
+        assertThat(rest.get("/consumers/a%2Fb/instances/c%20d/records", "Accept", BINARY)
+                        .errorCode())
                 .isEqualTo(40403);
     }
 
@@ -84,7 +97,8 @@ class BadHttpTest {
         assertThat(rest.get("/openapi.json").json().path("openapi").asText()).isEqualTo("3.1.0");
         rest.get(cluster + "/topics/nobody");
         assertThat(rest.get("/metrics").raw().body())
-                .contains("ottla_http_request_duration_seconds_count{method=\"GET\",route=\"/v3/clusters/{cluster_id}/topics/{topic_name}\",status=\"404\"}");
+                .contains(
+                        "ottla_http_request_duration_seconds_count{method=\"GET\",route=\"/v3/clusters/{cluster_id}/topics/{topic_name}\",status=\"404\"}");
     }
 
     @Test
@@ -94,7 +108,8 @@ class BadHttpTest {
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(
-                        URI.create(broker.httpUrl().replace("http:", "ws:") + cluster + "/topics/socket/records:produce"),
+                        URI.create(
+                                broker.httpUrl().replace("http:", "ws:") + cluster + "/topics/socket/records:produce"),
                         new WebSocket.Listener() {
                             @Override
                             public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
@@ -105,13 +120,15 @@ class BadHttpTest {
                         })
                 .get(30, TimeUnit.SECONDS);
         for (int i = 0; i < 3; i++) {
-            socket.sendText(json("{'value':{'type':'STRING','data':'" + i + "'}}"), true).join();
+            socket.sendText(json("{'value':{'type':'STRING','data':'" + i + "'}}"), true)
+                    .join();
             assertThat(answers.poll(30, TimeUnit.SECONDS)).contains("\"offset\":" + i);
         }
         socket.sendText(json("{'value':{'type':'BINARY','data':'?'}}"), true).join();
         assertThat(answers.poll(30, TimeUnit.SECONDS)).contains("\"error_code\":400");
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-        assertThat(rest.get(cluster + "/topics/socket/records:produce").errorCode()).isEqualTo(400);
+        assertThat(rest.get(cluster + "/topics/socket/records:produce").errorCode())
+                .isEqualTo(400);
     }
 
     private static String raw(String request) throws Exception {

@@ -42,7 +42,7 @@ final class ProduceFlow {
                         .recover(FramingException.class, Optional::empty)
                         .mapAsync(IN_FLIGHT, record -> answer(clusterId, topic, partitions, record))
                         .keepAlive(SIGN_OF_LIFE, () -> ByteString.fromArrayUnsafe(END_OF_LINE))
-                .withAttributes(ActorAttributes.dispatcher("akka.actor.default-blocking-io-dispatcher")));
+                        .withAttributes(ActorAttributes.dispatcher("akka.actor.default-blocking-io-dispatcher")));
     }
 
     private CompletionStage<ByteString> answer(
