@@ -1,3 +1,4 @@
+import ch.qos.logback.classic.Level;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.LoggerFactory;
 
 /**
  * The REST proxy beside Kafka's Java clients, at one node: records of 1 KiB, all acknowledgements. Prints records per second and the
@@ -57,6 +59,7 @@ public class RestBench {
     }
 
     public static void main(String[] args) throws Exception {
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.WARN);
         RestBench bench = new RestBench(args[0], args[1], Integer.parseInt(args[2]));
         bench.warmUp();
         double producer = bench.javaProducer("bench-java");
