@@ -1,5 +1,6 @@
 package io.ottla.server;
 
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import io.ottla.actors.node.NodeConfig;
@@ -16,7 +17,7 @@ final class ActorSystems {
     private ActorSystems() {}
 
     /** Starts one on a thread of its own; it fails when the address for other nodes is in use. */
-    static CompletableFuture<ActorSystem<Void>> start(NodeOptions options, DataFolders folders) {
+    static CompletableFuture<ActorSystem<Void>> start(NodeOptions options, FoundFolders folders) {
         CompletableFuture<ActorSystem<Void>> result = new CompletableFuture<>();
         Thread starter = new Thread(
                 () -> {
@@ -31,13 +32,14 @@ final class ActorSystems {
         return result;
     }
 
-    private static ActorSystem<Void> create(NodeOptions options, DataFolders folders) {
+    private static ActorSystem<Void> create(NodeOptions options, FoundFolders folders) {
         try {
             return ActorSystem.create(
                     Behaviors.empty(),
                     "ottla",
                     NodeConfig.of(
-                            options.akka().host(),
+                            options.reachedAt().nodeAddress().host(),
+                            options.akka().nodeAddress().host(),
                             options.akka().port(),
                             folders.journal(),
                             folders.logDirs().size()));
@@ -49,11 +51,19 @@ final class ActorSystems {
         }
     }
 
-    /** Ends the actor system, if it was started. */
+    /** Ends the actor system as a crash does: the other nodes are told nothing. */
+    static void end(ActorSystem<?> system) {
+        system.terminate();
+        Awaits.done(system.getWhenTerminated(), STOP_TIMEOUT_SECONDS);
+    }
+
+    /** Leaves the cluster and ends the actor system, if it was started. */
     static void stop(CompletableFuture<ActorSystem<Void>> starting) {
         try {
             ActorSystem<Void> system = starting.get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            system.terminate();
+            if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+                CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
+            }
             system.getWhenTerminated().toCompletableFuture().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.ottla.server;
 
+import io.ottla.actors.remote.NodeAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -19,6 +20,11 @@ public record HostAndPort(String host, int port) {
         if (port < 0 || port > PORT_MAX) {
             throw new IllegalArgumentException("port " + port + " is not between 0 and " + PORT_MAX);
         }
+    }
+
+    /** The same as other nodes are told it; {@code localhost} is one address, whatever it is called. */
+    NodeAddress nodeAddress() {
+        return new NodeAddress(host.equals("localhost") ? "127.0.0.1" : host, port);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.ottla.actors.node.BrokerNode;
 import io.ottla.http.HttpFront;
 import io.ottla.http.RouteSource;
 import io.ottla.http.endpoint.EndpointTimings;
+import io.ottla.http.health.HealthCheck;
 import io.ottla.http.health.HealthRoutes;
 import io.ottla.http.metrics.MetricsRoutes;
 import io.ottla.http.metrics.NodeMetrics;
@@ -22,9 +23,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Makes the node's HTTP front of what its parts have to say. */
+/** The node's HTTP fronts: one, or several addresses that serve the same. Thread-safe. */
 final class HttpFronts {
-    private HttpFronts() {}
+    private final ActorSystem<?> system;
+    private final List<RouteSource> sources;
+    private final List<CompletionStage<HttpFront>> started = new ArrayList<>();
+
+    /** Fronts that serve these. */
+    HttpFronts(ActorSystem<?> system, List<RouteSource> sources) {
+        this.system = system;
+        this.sources = sources.stream().<RouteSource>map(AskedOnce::new).toList();
+    }
 
     /**
      * Looks whether the address can be had, before anything is started: the server itself listens only once the broker runs,
@@ -44,34 +53,50 @@ final class HttpFronts {
     }
 
     /**
-     * Starts it; it fails when the address is in use.
+     * Everything that a node answers.
      *
-     * @param parts what it serves beside health and metrics
+     * @param checks what else must be ready beside the broker
+     * @param parts what is served beside health and metrics
      * @param timings what the parts' calls took
      */
-    static CompletionStage<HttpFront> start(
+    static List<RouteSource> sources(
             ActorSystem<?> system,
-            HostAndPort address,
             BrokerNode node,
             RequestMetrics metrics,
+            List<HealthCheck> checks,
             List<RouteSource> parts,
             EndpointTimings timings) {
         Broker broker = node.broker();
         String listener = broker.settings().get().listeners().get(0).name();
         NodeStats stats = new NodeStats(broker, metrics, listener);
+        List<HealthCheck> all = new ArrayList<>(checks);
+        all.add(0, new BrokerHealth(broker));
         List<RouteSource> sources = new ArrayList<>();
-        sources.add(new HealthRoutes(List.of(new BrokerHealth(broker))));
+        sources.add(new HealthRoutes(all));
         sources.add(new MetricsRoutes(
                 () -> NodeMetrics.registry(stats, SeriesLimits.defaults(), timings),
                 system.dispatchers().lookup(DispatcherSelector.blocking())));
         sources.addAll(parts);
-        return HttpFront.start(system, address.host(), address.port(), sources);
+        return sources;
     }
 
-    /** Stops it; one that never started is stopped already. */
-    static CompletionStage<Done> stop(CompletionStage<HttpFront> starting) {
+    /** Starts one; it fails when the address is in use. */
+    synchronized CompletionStage<HttpFront> start(HostAndPort address) {
+        CompletionStage<HttpFront> front = HttpFront.start(system, address.host(), address.port(), sources);
+        started.add(front);
+        return front;
+    }
+
+    /** Stops them all; one that never started is stopped already. */
+    synchronized CompletionStage<Void> stop() {
+        return CompletableFuture.allOf(started.stream()
+                .map(starting -> stopped(starting).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private static CompletionStage<Done> stopped(CompletionStage<HttpFront> starting) {
         return starting.handle((front, failure) ->
                         failure == null ? front.stop() : CompletableFuture.<Done>completedFuture(Done.getInstance()))
-                .thenCompose(stopped -> stopped);
+                .thenCompose(done -> done);
     }
 }

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param kafka {@code --kafka}
  * @param http {@code --http}
  * @param akka {@code --akka}
- * @param set {@code --set}, by name
+ * @param join {@code --join}, {@code --bootstrap-expect} and {@code --advertise}
+ * @param set {@code --set}, and the settings that have flags of their own, by name
  */
 public record NodeFlags(
         Optional<Path> data,
         Optional<HostAndPort> kafka,
         Optional<HostAndPort> http,
         Optional<HostAndPort> akka,
+        JoinOptions join,
         Map<String, String> set) {
     public NodeFlags {
         set = Map.copyOf(set);

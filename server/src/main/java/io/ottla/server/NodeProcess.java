@@ -19,6 +19,7 @@ public final class NodeProcess {
     private final String launcher;
     private final Logging logging;
     private volatile boolean ending;
+    private volatile int exitCode;
 
     private NodeProcess(NodeOptions options, PrintStream out, String launcher, Logging logging) {
         this.options = options;
@@ -74,19 +75,16 @@ public final class NodeProcess {
     private int untilTerminated(Node node) {
         try {
             node.whenTerminated().toCompletableFuture().join();
-            if (!ending) {
-                log().error("the node has ended by itself; its last log lines say why");
-            }
         } catch (CompletionException e) {
-            log().error("the node has failed", e.getCause());
+            log().error("the node has ended by itself", e.getCause());
         }
+        exitCode = ending ? 0 : 1;
         return 1;
     }
 
     /** Ends the process at once afterwards: an exit code of 0 tells a service manager that nothing is amiss. */
     private void end(Node node) {
         ending = true;
-        int exitCode = 0;
         try {
             node.close();
             log().info("stopped");

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /**
@@ -20,6 +21,8 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
  * @param nodeId the node's number if the settings name one
  */
 record NodeSettings(BrokerSettings broker, List<Path> logDirs, Optional<Integer> nodeId) {
+    /** Of a schema registry and of a REST proxy. */
+    private static final List<Integer> CONVENTIONAL_HTTP_PORTS = List.of(8081, 8082);
 
     /**
      * Reads the options.
@@ -49,10 +52,20 @@ record NodeSettings(BrokerSettings broker, List<Path> logDirs, Optional<Integer>
      *
      * @param boundPort the port the first listener got
      */
-    HostAndPort advertised(int boundPort) {
+    HostAndPort advertised(NodeOptions options, int boundPort) {
         Listener first = broker.advertisedListeners().get(0);
-        String host = first.isWildcard() ? hostName() : first.host();
+        String host = options.join().advertise().orElseGet(() -> first.isWildcard() ? hostName() : first.host());
         return new HostAndPort(host, first.port() == 0 ? boundPort : first.port());
+    }
+
+    /**
+     * Where the HTTP port listens beside the node's own, for clients that know the services by their port.
+     */
+    Stream<HostAndPort> conventionalHttp(HostAndPort http) {
+        boolean wanted = broker.getBoolean("ottla.http.conventional-ports");
+        return CONVENTIONAL_HTTP_PORTS.stream()
+                .filter(port -> wanted && port != http.port())
+                .map(http::withPort);
     }
 
     private static BrokerSettings parse(Map<String, String> given) {
@@ -72,13 +85,14 @@ record NodeSettings(BrokerSettings broker, List<Path> logDirs, Optional<Integer>
         }
     }
 
-    private static String hostName() {
+    /** The name of this machine, for addresses that others are told. */
+    static String hostName() {
         try {
             return InetAddress.getLocalHost().getCanonicalHostName();
         } catch (UnknownHostException e) {
             throw StartFailure.failed(
                     "this machine's own name cannot be resolved, so there is no address to tell clients:"
-                            + " set advertised.listeners",
+                            + " give one with --advertise HOST",
                     e);
         }
     }

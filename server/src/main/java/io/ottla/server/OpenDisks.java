@@ -28,14 +28,14 @@ final class OpenDisks implements AutoCloseable {
      *
      * @throws StartFailure if another process has one
      */
-    static OpenDisks open(DataFolders folders, BrokerSettings settings) {
+    static OpenDisks open(List<Path> logDirs, BrokerSettings settings) {
         LogDirectoryOptions options = new LogDirectoryOptions(
                 settings.getLong("producer.id.expiration.ms"),
                 LogDirectoryOptions.DEFAULT.maxOpenFiles(),
                 LogDirectoryOptions.DEFAULT.maxProducersPerLog());
         List<LogDirectory> opened = new ArrayList<>();
         try {
-            for (Path dir : folders.logDirs()) {
+            for (Path dir : logDirs) {
                 opened.add(open(dir, options));
             }
         } catch (RuntimeException failure) {
@@ -43,7 +43,7 @@ final class OpenDisks implements AutoCloseable {
             throw failure;
         }
         Disks disks = new Disks(opened, settings.getInt("num.recovery.threads.per.data.dir"));
-        return new OpenDisks(folders.logDirs(), disks, CleanShutdown.take(folders.logDirs()));
+        return new OpenDisks(logDirs, disks, CleanShutdown.take(logDirs));
     }
 
     Disks disks() {

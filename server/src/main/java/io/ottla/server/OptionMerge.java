@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Merges what is said about a node: flags overrule {@code --set}, that overrules the file, that the defaults. */
@@ -18,10 +19,19 @@ public final class OptionMerge {
     /** Where other nodes reach this one, as a setting. */
     static final String AKKA_LISTENER = "ottla.akka.listener";
 
+    /** What {@code --join} says, as a setting. */
+    static final String JOIN = "ottla.cluster.join";
+
+    /** What {@code --bootstrap-expect} says, as a setting. */
+    static final String BOOTSTRAP_EXPECT = "ottla.cluster.bootstrap-expect";
+
+    /** What {@code --advertise} says, as a setting. */
+    static final String ADVERTISED_HOST = "ottla.advertised.host";
+
     private static final Path DEFAULT_DATA = Path.of("ottla-data");
     private static final HostAndPort DEFAULT_KAFKA = new HostAndPort("127.0.0.1", 9092);
     private static final HostAndPort DEFAULT_HTTP = new HostAndPort("127.0.0.1", 8080);
-    private static final HostAndPort DEFAULT_AKKA = new HostAndPort("127.0.0.1", 25_520);
+    private static final HostAndPort DEFAULT_AKKA = new HostAndPort("127.0.0.1", 2_551);
 
     /** Where Kafka's settings say that data lies, the most specific first. */
     private static final List<String> DATA_SETTINGS = List.of("metadata.log.dir", "log.dirs", "log.dir");
@@ -49,7 +59,35 @@ public final class OptionMerge {
                 flags.kafka().or(() -> firstListener(settings)).orElse(DEFAULT_KAFKA),
                 flags.http().or(() -> http).orElse(DEFAULT_HTTP),
                 flags.akka().or(() -> akka).orElseGet(() -> defaultAkka(mode)),
+                join(settings, flags.join()),
                 settings);
+    }
+
+    private static JoinOptions join(Map<String, String> settings, JoinOptions flags) {
+        List<HostAndPort> inFile = addresses(JOIN, settings.remove(JOIN));
+        Optional<Integer> expected =
+                Optional.ofNullable(settings.remove(BOOTSTRAP_EXPECT)).map(text -> number(BOOTSTRAP_EXPECT, text));
+        Optional<String> advertised = Optional.ofNullable(settings.remove(ADVERTISED_HOST));
+        return new JoinOptions(
+                flags.join().isEmpty() ? inFile : flags.join(),
+                flags.bootstrapExpect().or(() -> expected),
+                flags.advertise().or(() -> advertised));
+    }
+
+    private static List<HostAndPort> addresses(String name, @Nullable String text) {
+        return text == null || text.isBlank()
+                ? List.of()
+                : Stream.of(text.split(",", -1))
+                        .map(one -> address(name, one.strip()).orElseThrow())
+                        .toList();
+    }
+
+    private static int number(String name, String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw StartFailure.usage(name + ": '" + text + "' is not a number");
+        }
     }
 
     /** The first listener for clients; those of KRaft's controllers are none. */

@@ -30,6 +30,7 @@ class ExposureTest {
     }
 
     private static NodeOptions options(HostAndPort kafka, HostAndPort http, Map<String, String> settings) {
-        return new NodeOptions(NodeOptions.Mode.START, Path.of("data"), kafka, http, LOOPBACK, settings);
+        return new NodeOptions(
+                NodeOptions.Mode.START, Path.of("data"), kafka, http, LOOPBACK, JoinOptions.ALONE, settings);
     }
 }

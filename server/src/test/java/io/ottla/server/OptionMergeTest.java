@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OptionMergeTest {
-    private static final NodeFlags NO_FLAGS =
-            new NodeFlags(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+    private static final NodeFlags NO_FLAGS = new NodeFlags(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), JoinOptions.ALONE, Map.of());
 
     @Test
     void listensOnTheUsualPortsOfTheLoopbackInterfaceByDefault() {
@@ -25,7 +25,7 @@ class OptionMergeTest {
     @Test
     void givesAConfiguredNodeAnAkkaPortThatOthersCanKnow() {
         assertThat(OptionMerge.merge(NodeOptions.Mode.START, Map.of(), NO_FLAGS).akka())
-                .hasToString("127.0.0.1:25520");
+                .hasToString("127.0.0.1:2551");
     }
 
     @Test
@@ -62,6 +62,7 @@ class OptionMergeTest {
                 Optional.of(new HostAndPort("127.0.0.1", 0)),
                 Optional.empty(),
                 Optional.empty(),
+                JoinOptions.ALONE,
                 Map.of());
 
         NodeOptions options = OptionMerge.merge(NodeOptions.Mode.START, file, flags);
@@ -78,6 +79,7 @@ class OptionMergeTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                JoinOptions.ALONE,
                 Map.of("num.partitions", "6", "ottla.http.listener", "127.0.0.1:18080"));
 
         NodeOptions options =

@@ -2,6 +2,7 @@ package io.ottla.testkit;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -28,21 +29,32 @@ public final class OttlaExtension implements ParameterResolver {
         return test.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
                         "cluster",
-                        unused -> new ClosedAfterTest(
-                                OttlaCluster.builder().settings(settings(test)).start()),
+                        unused -> new ClosedAfterTest(OttlaCluster.builder()
+                                .brokers(brokers(test))
+                                .settings(settings(test))
+                                .start()),
                         ClosedAfterTest.class)
                 .cluster();
     }
 
     private static Map<String, String> settings(ExtensionContext test) {
         Map<String, String> result = new HashMap<>();
-        test.getTestClass()
-                .ifPresent(type -> AnnotationSupport.findAnnotation(type, OttlaTest.class)
-                        .ifPresent(annotation -> addTo(result, annotation)));
-        test.getTestMethod()
-                .ifPresent(method -> AnnotationSupport.findAnnotation(method, OttlaTest.class)
-                        .ifPresent(annotation -> addTo(result, annotation)));
+        annotations(test).forEach(annotation -> addTo(result, annotation));
         return result;
+    }
+
+    /** What the method says goes before what the class says. */
+    private static int brokers(ExtensionContext test) {
+        return annotations(test)
+                .map(OttlaTest::brokers)
+                .filter(count -> count > 0)
+                .reduce((ofClass, ofMethod) -> ofMethod)
+                .orElse(1);
+    }
+
+    private static Stream<OttlaTest> annotations(ExtensionContext test) {
+        return Stream.of(test.getTestClass(), test.getTestMethod())
+                .flatMap(element -> AnnotationSupport.findAnnotation(element, OttlaTest.class).stream());
     }
 
     private static void addTo(Map<String, String> settings, OttlaTest annotation) {

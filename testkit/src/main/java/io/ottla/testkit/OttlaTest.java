@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A test, or a class of tests, that takes a fresh {@link OttlaCluster} as a parameter.
  *
  * <pre>{@code
- * @OttlaTest(settings = "num.partitions=3")
+ * @OttlaTest(brokers = 3, settings = "num.partitions=3")
  * class OrdersTest {
  *     @Test
  *     void countsOrders(OttlaCluster cluster) { ... }
@@ -25,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(OttlaExtension.class)
 public @interface OttlaTest {
+    /** How many brokers the cluster has; on a method, 0 leaves it to the class. One if nobody tells. */
+    int brokers() default 0;
+
     /** Settings of the brokers, each as {@code name=value} with Kafka's names. */
     String[] settings() default {};
 }

@@ -33,7 +33,9 @@ public final class Controller {
             permits ControllerGuardian.TookOver,
                     ControllerGuardian.TakeOverFailed,
                     ControllerGuardian.WriterIsFree,
-                    ControllerGuardian.TakeOverAgain {}
+                    ControllerGuardian.TakeOverAgain,
+                    ControllerGuardian.SessionEnded,
+                    ControllerGuardian.MayTakeOver {}
 
     /**
      * A piece of a request that is larger than one message: {@code bytes} of the pieces, put together in order, are the
@@ -189,7 +191,7 @@ public final class Controller {
             implements Request {
         @Override
         public void refuse(Errors error, String why) {
-            replyTo.tell(new BrokerRegistration(error, why, -1));
+            replyTo.tell(new BrokerRegistration(error, why, -1, true, 0));
         }
     }
 
@@ -198,8 +200,11 @@ public final class Controller {
      *
      * @param error DUPLICATE_BROKER_REGISTRATION while another process of this broker lives, or a retriable one
      * @param brokerEpoch of this process, -1 on an error
+     * @param fenced whether this process is fenced
+     * @param sequenceNr by the metadata up to this event
      */
-    public record BrokerRegistration(Errors error, String message, long brokerEpoch) implements ControlMessage {}
+    public record BrokerRegistration(Errors error, String message, long brokerEpoch, boolean fenced, long sequenceNr)
+            implements ControlMessage {}
 
     /** A broker has applied the metadata and opened its logs: it may serve. */
     public record BrokerReady(int id, UUID incarnation) implements Notice {}

@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.journal.JournalSession;
 import io.ottla.actors.journal.QuorumJournal;
+import io.ottla.actors.journal.SupersededException;
 import io.ottla.actors.membership.PeerProbe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
     private Duration backOff = FIRST_BACK_OFF;
     private @Nullable ControllerSession session;
     private boolean writerIsFree;
+    private long supersededBy;
 
     private ControllerGuardian(
             ActorContext<Controller.Command> context,
@@ -81,15 +83,20 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
     /** It is time to take over again. */
     record TakeOverAgain() implements Controller.Internal {}
 
+    /** The journal's session has ended. */
+    record SessionEnded(JournalSession session, RuntimeException cause) implements Controller.Internal {}
+
+    /** Whether the writer that superseded this one has gone silent. */
+    record MayTakeOver(boolean answer) implements Controller.Internal {}
+
     @Override
     public Receive<Controller.Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(TookOver.class, this::onTookOver)
                 .onMessage(TakeOverFailed.class, this::onTakeOverFailed)
-                .onMessage(TakeOverAgain.class, again -> {
-                    takeOver();
-                    return this;
-                })
+                .onMessage(SessionEnded.class, this::onSessionEnded)
+                .onMessage(TakeOverAgain.class, this::onTakeOverAgain)
+                .onMessage(MayTakeOver.class, may -> may.answer() ? takeOver() : retryLater())
                 .onMessage(WriterIsFree.class, free -> {
                     writerIsFree = true;
                     backOff = FIRST_BACK_OFF;
@@ -103,20 +110,59 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
                 .build();
     }
 
-    private void takeOver() {
+    private Behavior<Controller.Command> takeOver() {
+        supersededBy = 0;
         getContext()
                 .pipeToSelf(
                         journal.takeOver(),
                         (session, failure) -> session != null ? new TookOver(session) : new TakeOverFailed(failure));
+        return this;
     }
 
     private Behavior<Controller.Command> onTookOver(TookOver taken) {
-        session = ControllerSession.start(getContext(), nodeId, taken.session(), decisions, probe);
+        JournalSession opened = taken.session();
+        getContext()
+                .pipeToSelf(
+                        journal.ended(opened),
+                        (cause, failure) ->
+                                new SessionEnded(opened, cause != null ? cause : new IllegalStateException(failure)));
+        session = ControllerSession.start(getContext(), nodeId, opened, decisions, probe);
+        return this;
+    }
+
+    /** The writer may have nothing to write, and would not notice. */
+    private Behavior<Controller.Command> onSessionEnded(SessionEnded ended) {
+        getContext()
+                .getLog()
+                .warn(
+                        "the controller has lost the metadata journal: {}",
+                        ended.cause().getMessage());
+        if (ended.cause() instanceof SupersededException superseded) {
+            supersededBy = superseded.epoch();
+        }
+        Optional.ofNullable(session)
+                .filter(current -> current.epoch() == ended.session().epoch())
+                .ifPresent(current -> getContext().stop(current.writer()));
+        return this;
+    }
+
+    /** Two controllers that supersede each other would keep the cluster without one. */
+    private Behavior<Controller.Command> onTakeOverAgain(TakeOverAgain again) {
+        if (supersededBy == 0) {
+            return takeOver();
+        }
+        getContext()
+                .pipeToSelf(
+                        journal.mayTakeOverAfter(supersededBy - 1),
+                        (may, failure) -> new MayTakeOver(Boolean.TRUE.equals(may)));
         return this;
     }
 
     private Behavior<Controller.Command> onTakeOverFailed(TakeOverFailed failed) {
-        getContext().getLog().error("the controller cannot take over the metadata journal", failed.cause());
+        getContext().getLog().warn("the controller cannot take over the metadata journal", failed.cause());
+        if (failed.cause() instanceof SupersededException superseded) {
+            supersededBy = superseded.epoch();
+        }
         return retryLater();
     }
 

@@ -10,11 +10,13 @@ import io.ottla.actors.membership.PeerProbe;
 /**
  * The actors of one takeover: the writer, and what sends and watches in its epoch. They come and go together.
  *
+ * @param epoch the epoch of the journal's session
  * @param writer decides and commits
  * @param feed sends the metadata to the brokers
  * @param watch watches the brokers
  */
 record ControllerSession(
+        long epoch,
         ActorRef<MetadataWriter.Command> writer,
         ActorRef<MetadataFeed.Command> feed,
         ActorRef<BrokerWatch.Command> watch) {
@@ -31,12 +33,13 @@ record ControllerSession(
         ActorRef<MetadataFeed.Command> feed = guardian.spawn(MetadataFeed.create(epoch), "feed-" + epoch);
         ActorRef<BrokerWatch.Command> watch =
                 guardian.spawn(BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed, probe), "watch-" + epoch);
-        MetadataWriter.Term term =
-                new MetadataWriter.Term(nodeId, epoch, () -> journal.confirm(taken), guardian.getSelf(), feed, watch);
+        int snapshotEvery = guardian.getSystem().settings().config().getInt("ottla.controller.snapshot-every-events");
+        MetadataWriter.Term term = new MetadataWriter.Term(
+                nodeId, epoch, snapshotEvery, () -> journal.confirm(taken), guardian.getSelf(), feed, watch);
         ActorRef<MetadataWriter.Command> writer =
                 guardian.spawn(MetadataWriter.create(term, decisions), "writer-" + epoch);
         guardian.watch(writer);
-        return new ControllerSession(writer, feed, watch);
+        return new ControllerSession(epoch, writer, feed, watch);
     }
 
     /** Ends what is left when the writer has ended. */

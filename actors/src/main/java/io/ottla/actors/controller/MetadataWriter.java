@@ -11,6 +11,7 @@ import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.controller.state.RecentEvents;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, MetadataEvent, MetadataImage> {
     private static final PersistenceId ID = PersistenceId.ofUniqueId("controller");
+    private static final int SNAPSHOTS_KEPT = 2;
 
     private final ActorContext<Command> context;
     private final Term term;
@@ -58,6 +60,7 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
      *
      * @param nodeId the node it runs on
      * @param epoch the session's epoch
+     * @param snapshotEvery after how many events the image is stored as a snapshot; 0 for never
      * @param confirmation asks a majority whether the session still counts (safety rule C3)
      * @param guardian is told when the writer can take more
      * @param feed is told what is committed
@@ -66,6 +69,7 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
     record Term(
             int nodeId,
             long epoch,
+            int snapshotEvery,
             Supplier<CompletionStage<Done>> confirmation,
             ActorRef<Controller.Command> guardian,
             ActorRef<MetadataFeed.Command> feed,
@@ -110,6 +114,15 @@ final class MetadataWriter extends EventSourcedBehavior<MetadataWriter.Command, 
                         RecoveryCompleted.class,
                         (image, completed) -> context.getSelf().tell(new Recovered()))
                 .build();
+    }
+
+    /** Few are kept: the newest is loaded, the one before it serves if that cannot be read. */
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return term.snapshotEvery() == 0
+                ? RetentionCriteria.disabled()
+                : RetentionCriteria.snapshotEvery(term.snapshotEvery(), SNAPSHOTS_KEPT)
+                        .withDeleteEventsOnSnapshot();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ottla.actors.journal;
 
+import io.ottla.actors.journal.state.WriterId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,11 @@ import java.util.UUID;
  * @param directoryId names the folder that remembers: a voter that forgot its promise is another voter
  */
 record Promise(long epoch, UUID writerId, UUID directoryId) {
+
+    /** The writer it was given to. */
+    WriterId writer() {
+        return new WriterId(epoch, writerId);
+    }
 
     /** The promise in this file, if there is one. */
     static Optional<Promise> load(Path file) {

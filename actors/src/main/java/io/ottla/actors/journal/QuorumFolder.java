@@ -19,6 +19,7 @@ public record QuorumFolder(UUID directoryId, KnownVoters voters) {
     static final String PROMISE = "promise";
     static final String LOG = "journal.log";
     static final String VOTERS = "voters";
+    static final String KNOWN_VOTERS = "known-voters";
 
     /**
      * Formats a folder; on disk when this returns.
@@ -28,7 +29,7 @@ public record QuorumFolder(UUID directoryId, KnownVoters voters) {
      * @throws IllegalStateException if the folder is formatted already
      */
     public static void format(Path folder, KnownVoters first, UUID directoryId) {
-        if (Files.exists(folder.resolve(PROMISE)) || Files.exists(folder.resolve(LOG))) {
+        if (Files.exists(folder.resolve(PROMISE))) {
             throw new IllegalStateException("the folder " + folder + " holds a journal already");
         }
         try {
@@ -38,6 +39,11 @@ public record QuorumFolder(UUID directoryId, KnownVoters voters) {
         }
         // The promise comes last: a folder that has one is formatted.
         VotersFile.save(folder.resolve(VOTERS), first);
+        try {
+            DurableFile.replace(folder.resolve(LOG), new Frame.Base(0, 0, 0).encode());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the journal in " + folder, e);
+        }
         new Promise(0, new UUID(0, 0), directoryId).save(folder.resolve(PROMISE));
     }
 
@@ -47,7 +53,16 @@ public record QuorumFolder(UUID directoryId, KnownVoters voters) {
      * @throws JournalDamagedException if it cannot be read
      */
     public static Optional<QuorumFolder> read(Path folder) {
-        KnownVoters voters = VotersFile.load(folder.resolve(VOTERS)).orElse(new KnownVoters(0, 0, List.of()));
-        return Promise.load(folder.resolve(PROMISE)).map(promise -> new QuorumFolder(promise.directoryId(), voters));
+        return Promise.load(folder.resolve(PROMISE))
+                .map(promise -> new QuorumFolder(promise.directoryId(), newestVoters(folder)));
+    }
+
+    /** The newest voters that the folder was formatted with or heard of. */
+    static KnownVoters newestVoters(Path folder) {
+        return voters(folder.resolve(VOTERS)).orNewer(voters(folder.resolve(KNOWN_VOTERS)));
+    }
+
+    private static KnownVoters voters(Path file) {
+        return VotersFile.load(file).orElse(new KnownVoters(0, 0, List.of()));
     }
 }

@@ -4,9 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
-import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
-import akka.cluster.typed.Join;
 import akka.cluster.typed.SingletonActor;
 import io.ottla.actors.Broker;
 import io.ottla.actors.access.Authorizer;
@@ -24,9 +22,8 @@ import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.journal.QuorumJournal;
 import io.ottla.actors.journal.state.KnownVoters;
 import io.ottla.actors.journal.state.QuorumDescription;
+import io.ottla.actors.membership.Membership;
 import io.ottla.actors.membership.PeerProbe;
-import io.ottla.actors.membership.Peers;
-import io.ottla.actors.membership.SocketProbe;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.partition.Replication;
@@ -48,16 +45,19 @@ public final class BrokerNode {
     private final ActorRef<NodeActor.Command> actor;
     private final ActorRef<LogCleaner.Command> cleaner;
     private final CompletionStage<@Nullable Void> serving;
+    private final Pulse pulse;
 
     private BrokerNode(
             Broker broker,
             ActorRef<NodeActor.Command> actor,
             ActorRef<LogCleaner.Command> cleaner,
-            CompletionStage<@Nullable Void> serving) {
+            CompletionStage<@Nullable Void> serving,
+            Pulse pulse) {
         this.broker = broker;
         this.actor = actor;
         this.cleaner = cleaner;
         this.serving = serving;
+        this.pulse = pulse;
     }
 
     /**
@@ -66,6 +66,7 @@ public final class BrokerNode {
      * @param identity who the node is
      * @param started the settings it was started with
      * @param disks its open log directories; the caller closes them after {@link #stop}
+     * @param membership the node's membership, which has admitted it
      * @param links makes its ways to other nodes
      */
     public static BrokerNode start(
@@ -73,24 +74,26 @@ public final class BrokerNode {
             NodeIdentity identity,
             BrokerSettings started,
             Disks disks,
+            Membership membership,
             LinkFactory links,
             Clock clock) {
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        SocketProbe probe = new SocketProbe();
-        system.classicSystem().registerOnTermination(probe::close);
+        membership.enter(new JournalOfNode(system.classicSystem(), identity.quorumDirectoryId()));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
-                .init(SingletonActor.of(controller(identity.nodeId(), started, probe), "controller"));
+                .init(SingletonActor.of(controller(identity.nodeId(), started, membership.probe()), "controller"));
 
         MetadataCache metadata = new MetadataCache();
+        membership.serve(
+                new KnownAddresses(metadata),
+                (broker, incarnation) ->
+                        controller.tell(new Controller.BrokerLooksGone(broker, incarnation, identity.nodeId())));
         PartitionRegistry partitions = new PartitionRegistry();
         LiveSettings settings = new LiveSettings(identity.nodeId(), started);
         CompletableFuture<@Nullable Void> serving = new CompletableFuture<>();
         ControllerClient client = new ControllerClient(controller, system, metadata);
         GroupCoordinators groups =
                 GroupCoordinators.create(system, identity.nodeId(), settings, metadata, disks.reads(), clock);
-        NodeLinks ways = links.create(
-                new LinkContext(system, identity.nodeId(), metadata, settings, Peers.NONE::connectionLost, clock));
+        NodeLinks ways = links.create(new LinkContext(
+                system, identity.nodeId(), metadata, settings, membership.peers()::connectionLost, clock));
         TransactionCoordinators transactions = TransactionCoordinators.create(
                 system,
                 identity.nodeId(),
@@ -116,7 +119,7 @@ public final class BrokerNode {
                 groups::onTopicsDeleted,
                 serving,
                 clock);
-        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, probe);
+        ActorRef<NodeActor.Command> actor = node(system, identity, parts, controller, membership.probe());
         Broker broker = new Broker(
                 identity.nodeId(),
                 identity.clusterId(),
@@ -134,7 +137,8 @@ public final class BrokerNode {
                 clock);
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
-        return new BrokerNode(broker, actor, cleaner, serving);
+        Pulse pulse = Pulse.start(system, stood -> actor.tell(new NodeActor.StoodStill(stood)));
+        return new BrokerNode(broker, actor, cleaner, serving, pulse);
     }
 
     /** Starts the node's actor, and beside it those that the controller sends to, before it asks for anything. */
@@ -188,6 +192,11 @@ public final class BrokerNode {
     /** Completes when the controller lets the node serve: its logs are open. */
     public CompletionStage<@Nullable Void> serving() {
         return serving;
+    }
+
+    /** Whether the node may serve: it asks the controller first when it has stood still. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     /** Closes every replica; completes with the broker epoch to remember for a clean start. */

@@ -65,8 +65,11 @@ final class DiskOfNode implements AutoCloseable {
 
     @Override
     public void close() {
-        finish(flushes);
-        finish(disk);
+        boolean flushed = finish(flushes);
+        boolean read = finish(disk);
+        if (!flushed || !read) {
+            throw new IllegalStateException("threads are still at work on the log directory " + directory.path());
+        }
         directory.close();
     }
 
@@ -81,15 +84,17 @@ final class DiskOfNode implements AutoCloseable {
         return pool;
     }
 
-    private static void finish(ExecutorService pool) {
+    /** Whether its last thread has ended. */
+    private static boolean finish(ExecutorService pool) {
         pool.shutdown();
         try {
-            if (!pool.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS)) {
-                pool.shutdownNow();
+            if (pool.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS)) {
+                return true;
             }
         } catch (InterruptedException e) {
-            pool.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        pool.shutdownNow();
+        return false;
     }
 }

@@ -17,7 +17,10 @@ final class KnownBrokers implements Brokers {
     @Override
     public boolean mayBeInSync(int brokerId, long brokerEpoch) {
         BrokerImage broker = metadata.image().brokers().get(brokerId);
-        return broker != null && !broker.fenced() && (brokerEpoch == ANY_EPOCH || brokerEpoch == broker.epoch());
+        return broker != null
+                && !broker.fenced()
+                && !broker.inControlledShutdown()
+                && (brokerEpoch == ANY_EPOCH || brokerEpoch == broker.epoch());
     }
 
     @Override

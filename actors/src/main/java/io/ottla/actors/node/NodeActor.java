@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final TimerScheduler<Command> timers;
     private MetadataImage image = MetadataImage.EMPTY;
     private @Nullable ControlledShutdown leaving;
+    private @Nullable Pulse stoodStill;
 
     private NodeActor(
             ActorContext<Command> context,
@@ -102,6 +104,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     /** A replica is closed. */
     record ReplicaClosed(PartitionHandle partition) implements Command {}
 
+    /** The process has stood still: the controller is asked how it sees this node. */
+    record StoodStill(Pulse pulse) implements Command {}
+
     private record RegistrationAnswered(Controller.BrokerRegistration answer) implements Command {}
 
     private record ShutDownAnswered(Controller.ShutDownProgress answer) implements Command {}
@@ -117,6 +122,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(MetadataArrived.class, this::onMetadata)
                 .onMessage(HeartbeatSeen.class, this::onHeartbeat)
                 .onMessage(RegistrationAnswered.class, this::onRegistrationAnswered)
+                .onMessage(StoodStill.class, this::onStoodStill)
                 .onMessage(ReplicaOpened.class, this::onReplicaOpened)
                 .onMessage(DiskFailed.class, this::onDiskFailed)
                 .onMessage(AskAgain.class, this::onAskAgain)
@@ -140,9 +146,22 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private Behavior<Command> onRegistrationAnswered(RegistrationAnswered answered) {
+        Controller.BrokerRegistration answer = answered.answer();
+        if (answer.error() == Errors.NONE) {
+            stopLeadingIf(answer.fenced(), answer.sequenceNr());
+            Optional.ofNullable(stoodStill).ifPresent(Pulse::confirmed);
+            stoodStill = null;
+        }
         registration
-                .answered(answered.answer(), parts.clock().millis())
+                .answered(answer, parts.clock().millis())
                 .ifPresent(why -> parts.serving().completeExceptionally(new NodeRefusedException(why)));
+        return this;
+    }
+
+    private Behavior<Command> onStoodStill(StoodStill stood) {
+        getContext().getLog().warn("this process stood still for more than a second and asks the controller first");
+        stoodStill = stood.pulse();
+        registration.ask(image.sequenceNr());
         return this;
     }
 
@@ -150,10 +169,17 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         Heartbeat heartbeat = seen.heartbeat();
         if (!heartbeat.incarnation().equals(identity.incarnation())) {
             registration.lost();
-        } else if (heartbeat.fenced() && heartbeat.sequenceNr() > image.sequenceNr() && serves()) {
-            replicas.stopLeading();
+        } else {
+            stopLeadingIf(heartbeat.fenced(), heartbeat.sequenceNr());
         }
         return this;
+    }
+
+    /** Told that it is fenced by metadata that it has not got yet, it leads nothing any more (safety rule M7). */
+    private void stopLeadingIf(boolean fenced, long sequenceNr) {
+        if (fenced && sequenceNr > image.sequenceNr() && serves()) {
+            replicas.stopLeading();
+        }
     }
 
     private Behavior<Command> onMetadata(MetadataArrived arrived) {

@@ -36,19 +36,24 @@ final class Registration {
     /** Asks again if it is not registered. */
     void askAgain(long has) {
         if (!registered) {
-            controller.tell(new Controller.RegisterBroker(
-                    identity.nodeId(),
-                    identity.incarnation(),
-                    identity.advertisedHost(),
-                    identity.advertisedPort(),
-                    identity.rack(),
-                    control,
-                    identity.quorumDirectoryId(),
-                    identity.logDirIds(),
-                    identity.cleanShutdownEpoch(),
-                    has,
-                    answers));
+            ask(has);
         }
+    }
+
+    /** Asks, registered or not: the answer tells how the controller sees this process. */
+    void ask(long has) {
+        controller.tell(new Controller.RegisterBroker(
+                identity.nodeId(),
+                identity.incarnation(),
+                identity.advertisedHost(),
+                identity.advertisedPort(),
+                identity.rack(),
+                control,
+                identity.quorumDirectoryId(),
+                identity.logDirIds(),
+                identity.cleanShutdownEpoch(),
+                has,
+                answers));
     }
 
     /** The controller has another process registered under this node's number, or none. */

@@ -42,8 +42,10 @@ class CatalogueTest {
                         .filter(setting -> !kafkas.contains(setting.name()) && !setting.dynamicOnly()))
                 .extracting(Setting::name)
                 .containsExactlyInAnyOrder(
+                        "ottla.advertised.host",
                         "ottla.akka.listener",
                         "ottla.cluster.bootstrap-expect",
+                        "ottla.cluster.join",
                         "ottla.compaction.versions",
                         "ottla.http.conventional-ports",
                         "ottla.http.listener",

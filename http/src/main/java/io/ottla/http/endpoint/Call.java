@@ -26,9 +26,6 @@ import java.util.concurrent.TimeoutException;
 public record Call(HttpRequest request, Map<String, String> parameters, ActorSystem<?> system) {
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
 
-    /** The front bounds bodies; Akka's second bound, on those that are collected, would be another. */
-    private static final long FRONT_LIMITS = Long.MAX_VALUE;
-
     /** The value of a parameter of the path. */
     public String parameter(String name) {
         return Objects.requireNonNull(parameters.get(name), () -> "the path has no parameter " + name);
@@ -87,7 +84,8 @@ public record Call(HttpRequest request, Map<String, String> parameters, ActorSys
      */
     public CompletionStage<ByteString> body() {
         return request.entity()
-                .toStrict(BODY_TIMEOUT.toMillis(), FRONT_LIMITS, system)
+                // The front's own limit, which the entity carries, is the one that counts.
+                .toStrict(BODY_TIMEOUT.toMillis(), Long.MAX_VALUE, system)
                 .thenApply(strict -> strict.getData())
                 .exceptionally(failure -> {
                     throw unreadable(failure);

@@ -76,4 +76,15 @@ public record Endpoint(
     public Endpoint asking(String... parameters) {
         return new Endpoint(method, path, handler, summary, request, status, answer, List.of(parameters));
     }
+
+    /** The same below another path. */
+    public Endpoint below(String prefix) {
+        return new Endpoint(
+                method, PathTemplate.of(prefix + path.text()), handler, summary, request, status, answer, query);
+    }
+
+    /** The same, answered by another handler. */
+    public Endpoint answeredBy(Handler other) {
+        return new Endpoint(method, path, other, summary, request, status, answer, query);
+    }
 }

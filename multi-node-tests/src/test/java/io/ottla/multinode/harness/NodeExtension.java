@@ -41,6 +41,11 @@ public final class NodeExtension implements BeforeAllCallback, AfterTestExecutio
         return process().bootstrap();
     }
 
+    /** Where the node's HTTP port is, as {@code http://host:port}. */
+    public String httpUrl() {
+        return "http://" + process().addresses().http();
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         String name = context.getRequiredTestClass().getSimpleName();

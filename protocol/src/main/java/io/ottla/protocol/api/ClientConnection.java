@@ -24,6 +24,12 @@ public interface ClientConnection {
      */
     Cancellable schedule(Runnable task, long delayMs);
 
+    /**
+     * Has this connection read from now on however much memory the requests of clients hold: it is another node's, and what they wait for
+     * may depend on it.
+     */
+    default void servesCluster() {}
+
     /** Closes the connection after what is already answered (an error to a request that takes no response). */
     void closeAfterReplies();
 

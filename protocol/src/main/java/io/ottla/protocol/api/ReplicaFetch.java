@@ -68,10 +68,14 @@ final class ReplicaFetch {
 
     /** Reads for the first time. */
     void start() {
+        session.resume();
         session.onChange(this::scheduleReread);
         read();
         if (!answered && timer == null) {
-            timer = context.connection().schedule(this::end, limits.maxWaitMs());
+            long waitMs = session.hasDeferred()
+                    ? Math.min(limits.maxWaitMs(), Math.max(1, reader.throttleMs()))
+                    : limits.maxWaitMs();
+            timer = context.connection().schedule(this::end, waitMs);
         }
     }
 

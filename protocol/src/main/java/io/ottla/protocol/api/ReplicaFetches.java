@@ -86,6 +86,7 @@ final class ReplicaFetches {
                 new ReplicaSession(id, request.sessionEpoch(), LAST_NUMBER.incrementAndGet(), follower);
         Stream opened = new Stream(session, context.connection());
         if (lasts) {
+            context.connection().servesCluster();
             Stream before = streams.put(follower.replica(), opened);
             if (before != null) {
                 before.close();

@@ -8,6 +8,7 @@ import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.partition.PartitionView;
 import io.ottla.actors.partition.state.FollowerFetch;
 import io.ottla.protocol.partition.Replicas;
+import io.ottla.protocol.partition.ReplicationThrottle;
 import io.ottla.storage.LogView;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
@@ -19,11 +20,18 @@ public final class ReplicaReader {
 
     private final Broker broker;
     private final Replicas replicas;
+    private final ReplicationThrottle throttle;
 
     /** A reader of the partitions that this node leads. */
     public ReplicaReader(Broker broker) {
         this.broker = broker;
         this.replicas = new Replicas(broker.partitions());
+        this.throttle = new ReplicationThrottle(
+                ReplicationThrottle.Side.LEADER,
+                broker.nodeId(),
+                broker.metadata(),
+                broker.settings(),
+                broker.clock());
     }
 
     /** A follower has named a partition: finds the replica here, and has it told of the follower's progress. */
@@ -92,12 +100,26 @@ public final class ReplicaReader {
             if (place.isUnreported()) {
                 report(place, session, view);
             }
+            boolean counts = throttle.appliesTo(
+                    handle.id().topic(), handle.id().partition(), session.follower().replica());
+            if (counts && throttle.waitMs() > 0) {
+                session.defer(place);
+                return Optional.empty();
+            }
             Optional<PartitionRead> read = read(handle, view.log(), position, budget);
             if (read.isPresent()) {
+                if (counts) {
+                    throttle.moved(read.get().bytes());
+                }
                 return read;
             }
         }
         return Optional.of(LogReader.failed(position.key(), handle.id().topic(), Errors.NOT_LEADER_OR_FOLLOWER));
+    }
+
+    /** How long partitions wait that are held back, in milliseconds. */
+    public long throttleMs() {
+        return throttle.waitMs();
     }
 
     /** Empty when a segment went while it was read; the view that shows so is there already. */

@@ -27,6 +27,7 @@ public final class ReplicaSession {
     private final long number;
     private final Map<FetchKey, ReplicaPlace> places = new HashMap<>();
     private final Queue<ReplicaPlace> changed = new ConcurrentLinkedQueue<>();
+    private final List<ReplicaPlace> deferred = new ArrayList<>();
     private Follower follower;
     private int epoch;
     private volatile @Nullable Runnable wake;
@@ -141,6 +142,22 @@ public final class ReplicaSession {
         return news;
     }
 
+    /** Leaves a partition for a later fetch: it is held back. */
+    void defer(ReplicaPlace place) {
+        deferred.add(place);
+    }
+
+    /** Whether partitions are held back. */
+    public boolean hasDeferred() {
+        return !deferred.isEmpty();
+    }
+
+    /** Has another look at those that were held back. */
+    public void resume() {
+        deferred.forEach(ReplicaPlace::changed);
+        deferred.clear();
+    }
+
     /** What of a read the follower is told now. */
     public void tell(List<PartitionRead> news) {
         news.forEach(read -> place(read).ifPresent(place -> place.tell(read)));
@@ -156,5 +173,6 @@ public final class ReplicaSession {
         places.values().forEach(place -> place.listenTo(null));
         places.clear();
         changed.clear();
+        deferred.clear();
     }
 }

@@ -141,6 +141,7 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
 
         private void onWishes() {
             stream.takeWishes(limits.pauseMs());
+            retryWhenDue();
             fetchIfDue();
         }
 

@@ -32,9 +32,14 @@ final class FetchPlan {
     private final Map<Name, FollowedPartition> changed = new LinkedHashMap<>();
     private final Map<Name, FollowedPartition> paused = new LinkedHashMap<>();
     private final List<Name> forgotten = new ArrayList<>();
+    private final Brake brake;
     private int sessionId;
     private int sessionEpoch;
     private int appending;
+
+    FetchPlan(Brake brake) {
+        this.brake = brake;
+    }
 
     /** A partition as requests name it. */
     private record Name(Uuid topicId, int partition) {
@@ -108,10 +113,14 @@ final class FetchPlan {
             return;
         }
         place.changedTo(from);
-        if (wish.kind() == FollowedPartition.Kind.FETCH) {
-            changed.put(name, place);
-        } else {
+        long waitMs = brake.waitMs(place);
+        if (wish.kind() == FollowedPartition.Kind.FETCH_LATER) {
             pause(name, place, nowMs, longestPauseMs);
+        } else if (waitMs > 0) {
+            place.holdUntil(nowMs + waitMs);
+            paused.put(name, place);
+        } else {
+            changed.put(name, place);
         }
     }
 
@@ -244,6 +253,7 @@ final class FetchPlan {
             place.inform(answer);
         } else {
             appending++;
+            brake.moved(place, records.sizeInBytes());
             place.answer(answer, frame);
         }
     }

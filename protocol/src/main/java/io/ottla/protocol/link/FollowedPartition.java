@@ -6,6 +6,7 @@ import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionHandle;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicIdPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The follower leaves its wishes from its own thread, of which only the newest counts; everything else belongs to the stream.
  */
 final class FollowedPartition implements LeaderLink {
-    private final LeaderStream stream;
+    private final Consumer<FollowedPartition> wished;
     private final PartitionHandle follower;
     private final int leaderEpoch;
     private final AtomicReference<@Nullable Wish> wish = new AtomicReference<>();
@@ -54,8 +55,9 @@ final class FollowedPartition implements LeaderLink {
     /** A wish of the follower, with its place in the log where it has one. */
     record Wish(Kind kind, @Nullable FetchFrom from) {}
 
-    FollowedPartition(LeaderStream stream, PartitionHandle follower, int leaderEpoch) {
-        this.stream = stream;
+    /** A place whose follower has said nothing yet; {@code wished} is told, on its thread, when it has. */
+    FollowedPartition(Consumer<FollowedPartition> wished, PartitionHandle follower, int leaderEpoch) {
+        this.wished = wished;
         this.follower = follower;
         this.leaderEpoch = leaderEpoch;
     }
@@ -82,7 +84,7 @@ final class FollowedPartition implements LeaderLink {
 
     private void leave(Wish next) {
         if (wish.getAndSet(next) == null) {
-            stream.wished(this);
+            wished.accept(this);
         }
     }
 
@@ -160,6 +162,12 @@ final class FollowedPartition implements LeaderLink {
         retryAtMs = nowMs + pauseMs;
         state = State.PAUSED;
         releaseFrame();
+    }
+
+    /** Is held back until then. */
+    void holdUntil(long untilMs) {
+        retryAtMs = untilMs;
+        state = State.PAUSED;
     }
 
     long retryAtMs() {

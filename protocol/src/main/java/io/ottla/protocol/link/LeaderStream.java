@@ -29,7 +29,7 @@ final class LeaderStream {
 
     private final LinkContext context;
     private final int leader;
-    private final FetchPlan plan = new FetchPlan();
+    private final FetchPlan plan;
     private final FrameBuffers buffers = new FrameBuffers();
     private final Queue<FollowedPartition> wishes = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean called = new AtomicBoolean();
@@ -37,18 +37,19 @@ final class LeaderStream {
     private boolean running;
     private int failures;
 
-    LeaderStream(LinkContext context, int leader) {
+    LeaderStream(LinkContext context, int leader, Brake brake) {
+        this.plan = new FetchPlan(brake);
         this.context = context;
         this.leader = leader;
     }
 
     /** A place in this stream for a follower. */
     LeaderLink open(int leaderEpoch, PartitionHandle follower) {
-        return new FollowedPartition(this, follower, leaderEpoch);
+        return new FollowedPartition(this::wished, follower, leaderEpoch);
     }
 
     /** A follower has left a wish. Any thread. */
-    void wished(FollowedPartition place) {
+    private void wished(FollowedPartition place) {
         wishes.add(place);
         if (called.compareAndSet(false, true)) {
             AsyncCallback<NotUsed> open = connection;

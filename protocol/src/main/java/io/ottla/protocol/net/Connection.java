@@ -58,6 +58,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
     private final Deque<ByteBuf> unread = new ArrayDeque<>();
     private Phase phase = Phase.SERVING;
     private boolean awaitingMemory;
+    private boolean begun;
+    private boolean servesCluster;
+    private boolean awaitingPulse;
     private volatile boolean insideFrame;
     private volatile long lastMovedNanos = System.nanoTime();
 
@@ -194,11 +197,34 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
                 && responses.unfinished() < port.settings().maxRequestsInFlight()
                 && responses.unfinishedBytes() < maxBytesInFlight
                 && channel.isWritable()
+                && nodeLives()
                 && mayHoldMore();
     }
 
+    /** What is read is served: nothing is, while the node finds out whether the cluster went on without it. */
+    private boolean nodeLives() {
+        boolean lives = port.pulse().lives();
+        if (!lives && !awaitingPulse) {
+            awaitingPulse = true;
+            port.pulse().whenItLives(() -> onEventLoop(this::nodeLivesAgain));
+        }
+        return lives;
+    }
+
+    private void nodeLivesAgain() {
+        awaitingPulse = false;
+        if (phase == Phase.SERVING) {
+            readRequests();
+        }
+    }
+
+    /** The first request may be a node's that wants to replicate: only then is it known whose connection this is. */
     private boolean mayHoldMore() {
-        boolean may = frames.insideFrame()
+        if (servesCluster) {
+            return true;
+        }
+        boolean mayOverdraw = frames.insideFrame() || !begun;
+        boolean may = mayOverdraw
                 ? !port.memory().overdrawn()
                 : !port.memory().exhausted();
         if (!may && !awaitingMemory) {
@@ -215,7 +241,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
         }
     }
 
+    @Override
+    public void servesCluster() {
+        servesCluster = true;
+    }
+
     private void handle(RequestFrame frame) {
+        begun = true;
         try {
             ParsedRequest request = port.parser().parse(frame.bytes());
             if (request instanceof ParsedRequest.Call call) {

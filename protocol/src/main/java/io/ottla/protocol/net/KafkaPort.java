@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.ottla.actors.access.Caller;
+import io.ottla.actors.node.Pulse;
 import io.ottla.protocol.api.ApiHandlers;
 import io.ottla.protocol.metrics.RequestMetrics;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ public final class KafkaPort implements AutoCloseable {
     /** Takes every address of the settings and serves there at once. */
     public static KafkaPort start(KafkaPortSettings settings, ApiHandlers handlers, RequestMetrics metrics) {
         KafkaPort port = bind(settings, metrics);
-        port.serve(handlers);
+        port.serve(handlers, Pulse.STEADY);
         return port;
     }
 
@@ -85,15 +86,20 @@ public final class KafkaPort implements AutoCloseable {
         return port;
     }
 
-    /** Accepts connections from now on and serves them; to be called once. */
-    public void serve(ApiHandlers handlers) {
+    /**
+     * Accepts connections from now on and serves them; to be called once.
+     *
+     * @param pulse whether the node may serve; while it may not, nothing is read
+     */
+    public void serve(ApiHandlers handlers, Pulse pulse) {
         PortContext context = new PortContext(
                 settings,
                 new RequestParser(handlers),
                 new RequestMemory(settings.queuedBytesLimit()),
                 metrics,
                 connections,
-                warnings);
+                warnings,
+                pulse);
         if (!serving.compareAndSet(null, context)) {
             throw new IllegalStateException("the port serves already");
         }

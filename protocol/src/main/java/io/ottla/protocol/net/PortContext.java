@@ -1,5 +1,6 @@
 package io.ottla.protocol.net;
 
+import io.ottla.actors.node.Pulse;
 import io.ottla.protocol.metrics.RequestMetrics;
 
 /**
@@ -11,6 +12,7 @@ import io.ottla.protocol.metrics.RequestMetrics;
  * @param metrics what is counted
  * @param connections who is connected
  * @param warnings where strangers' mistakes are logged
+ * @param pulse whether the node may serve
  */
 record PortContext(
         KafkaPortSettings settings,
@@ -18,4 +20,5 @@ record PortContext(
         RequestMemory memory,
         RequestMetrics metrics,
         Connections connections,
-        RateLimitedLog warnings) {}
+        RateLimitedLog warnings,
+        Pulse pulse) {}

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.ottla.actors.access.Caller;
+import io.ottla.actors.node.Pulse;
 import io.ottla.protocol.api.ApiHandlers;
 import io.ottla.protocol.fetch.SliceRecords;
 import io.ottla.protocol.metrics.RequestMetrics;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.FetchRequestData;
@@ -58,6 +61,7 @@ class ConnectionTest {
             -1,
             -1,
             50);
+    private final AtomicLong nanos = new AtomicLong();
     private final Connections connections = new Connections(settings);
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Connection connection = new Connection(
@@ -67,7 +71,8 @@ class ConnectionTest {
                     memory,
                     metrics,
                     connections,
-                    new RateLimitedLog(org.slf4j.helpers.NOPLogger.NOP_LOGGER)),
+                    new RateLimitedLog(org.slf4j.helpers.NOPLogger.NOP_LOGGER),
+                    new Pulse(nanos::get, unused -> {})),
             channel,
             new Caller(KafkaPrincipal.ANONYMOUS, InetAddress.getLoopbackAddress(), "PLAINTEXT"),
             "test");
@@ -97,6 +102,22 @@ class ConnectionTest {
         metadata.asked(0).reply().complete(new MetadataResponseData().setClusterId("first"));
         assertThat(receiveMetadata(1).clusterId()).isEqualTo("first");
         assertThat(receiveMetadata(2).clusterId()).isEqualTo("second");
+    }
+
+    @Test
+    void servesNothingWhileTheNodeFindsOutWhetherTheClusterWentOnWithoutIt() {
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        send(new MetadataRequestData(), 12, 1);
+        assertThat(metadata.count()).isZero();
+
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        send(new MetadataRequestData(), 12, 2);
+        assertThat(metadata.count()).isEqualTo(2);
+
+        metadata.asked(0).reply().complete(new MetadataResponseData());
+        metadata.asked(1).reply().complete(new MetadataResponseData());
+        receiveMetadata(1);
+        receiveMetadata(2);
     }
 
     @Test
@@ -181,16 +202,30 @@ class ConnectionTest {
 
     @Test
     void readsNoNewRequestsWhileThePortsMemoryIsExhausted() {
-        memory.hold(MAX_QUEUED_BYTES);
         send(new MetadataRequestData(), 12, 1);
-        assertThat(metadata.asked).isEmpty();
+        memory.hold(MAX_QUEUED_BYTES);
+        send(new MetadataRequestData(), 12, 2);
+        assertThat(metadata.asked).hasSize(1);
         assertThat(channel.config().isAutoRead()).isFalse();
 
         memory.release(MAX_QUEUED_BYTES);
         channel.runPendingTasks();
 
-        assertThat(metadata.asked).hasSize(1);
+        assertThat(metadata.asked).hasSize(2);
         assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void readsAnotherNodesRequestsHoweverMuchMemoryTheClientsHold() {
+        metadata.onHandle = context -> context.connection().servesCluster();
+        memory.hold(MAX_QUEUED_BYTES);
+
+        send(new MetadataRequestData(), 12, 1);
+        memory.hold(MAX_QUEUED_BYTES);
+        send(new MetadataRequestData(), 12, 2);
+
+        assertThat(metadata.asked).hasSize(2);
+        memory.release(2 * MAX_QUEUED_BYTES);
     }
 
     @Test

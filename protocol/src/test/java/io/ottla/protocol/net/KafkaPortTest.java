@@ -3,6 +3,7 @@ package io.ottla.protocol.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ottla.actors.node.Pulse;
 import io.ottla.protocol.api.ApiHandlers;
 import io.ottla.protocol.api.ApiVersionRange;
 import io.ottla.protocol.fetch.SliceRecords;
@@ -131,7 +132,7 @@ class KafkaPortTest {
             put(request, new MetadataRequestData(), 12, 1);
             write(client, request.flip());
 
-            early.serve(ApiHandlers.of(List.of(metadata)));
+            early.serve(ApiHandlers.of(List.of(metadata)), Pulse.STEADY);
 
             receive(new DataInputStream(client.getInputStream()), 1, new MetadataResponseData(), (short) 12);
         } finally {

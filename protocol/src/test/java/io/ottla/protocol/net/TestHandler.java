@@ -38,6 +38,11 @@ final class TestHandler implements ApiHandler<ApiMessage, ApiMessage> {
         asked.add(new Asked(context, request, reply));
     }
 
+    /** How many requests it was given. */
+    int count() {
+        return asked.size();
+    }
+
     /** The n-th request. */
     Asked asked(int n) {
         return asked.get(n);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The configuration of a subject, of a context or of everything: what is not set is inherited.
@@ -61,6 +62,16 @@ public record Config(Map<String, JsonNode> fields) {
             }
         }
         return new Config(changed);
+    }
+
+    /** Calls with each field that is set, in the order of answers. */
+    public void inOrder(BiConsumer<String, JsonNode> field) {
+        for (String name : FIELDS) {
+            JsonNode value = fields.get(name);
+            if (value != null) {
+                field.accept(name, value);
+            }
+        }
     }
 
     /** The same with this level. */

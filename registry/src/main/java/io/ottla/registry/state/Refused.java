@@ -1,5 +1,7 @@
 package io.ottla.registry.state;
 
+import java.util.UUID;
+
 /**
  * Leaves a decision at the rule that is broken. Thrown by this package alone and caught at one place, where it becomes a {@link
  * Refusal}, which is what callers of the registry see.
@@ -30,6 +32,11 @@ public final class Refused extends RuntimeException {
     /** No schema under this id. */
     public static Refused schemaNotFound(int id) {
         return new Refused(40403, "Schema " + id + " not found");
+    }
+
+    /** No schema under this guid. */
+    public static Refused schemaNotFound(UUID guid) {
+        return new Refused(40403, "Schema " + guid + " not found");
     }
 
     static Refused schemaNotFound() {

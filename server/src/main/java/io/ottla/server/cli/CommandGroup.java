@@ -5,7 +5,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A word that stands before others, as {@code topic} in {@code topic create}, and does nothing alone. */
-abstract sealed class CommandGroup implements Runnable permits TopicCommand, GroupCommand, ClusterCommand, LogCommand {
+abstract sealed class CommandGroup implements Runnable
+        permits TopicCommand, GroupCommand, SchemaCommand, ClusterCommand, LogCommand {
     @Spec
     private CommandSpec spec;
 

@@ -1,11 +1,15 @@
 package io.ottla.server.cli;
 
 import io.ottla.server.HostAndPort;
+import io.ottla.server.JoinOptions;
 import io.ottla.server.NodeFlags;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that {@code dev} and {@code start} share. */
@@ -28,8 +32,12 @@ final class NodeArguments {
     @Option(
             names = "--akka",
             paramLabel = "HOST:PORT",
-            description = "Where other nodes of the cluster connect. Port 0 takes a free one.")
+            description = "Where other nodes of the cluster connect (default of start: 127.0.0.1:2551)."
+                    + " Port 0 takes a free one.")
     private @Nullable String akka;
+
+    @Mixin
+    private JoinArguments join;
 
     @Option(
             names = "--set",
@@ -39,15 +47,23 @@ final class NodeArguments {
 
     /** The options as given. */
     NodeFlags flags() {
+        Map<String, String> settings = new HashMap<>(KeyValues.parseAll("--set", set));
+        settings.putAll(join.settings());
         return new NodeFlags(
                 Optional.ofNullable(data),
                 address("--kafka", kafka),
                 address("--http", http),
                 address("--akka", akka),
-                KeyValues.parseAll("--set", set));
+                join.options(),
+                settings);
     }
 
-    private static Optional<HostAndPort> address(String option, @Nullable String text) {
+    /** Whether the node is told how to find others. */
+    boolean joinsOthers() {
+        return !join.options().equals(JoinOptions.ALONE);
+    }
+
+    static Optional<HostAndPort> address(String option, @Nullable String text) {
         try {
             return Optional.ofNullable(text).map(HostAndPort::parse);
         } catch (IllegalArgumentException e) {

@@ -23,6 +23,7 @@ public final class OttlaCli {
         addTopicCommands();
         addRecordCommands();
         addGroupCommands();
+        addSchemaCommands();
         addInspectionCommands();
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setUsageHelpWidth(USAGE_COLUMNS);
@@ -90,6 +91,16 @@ public final class OttlaCli {
         group.addSubcommand(new GroupDeleteCommand(console));
         group.addSubcommand(new GroupResetCommand(console));
         group.addSubcommand(new GroupUndoCommand(console));
+    }
+
+    private void addSchemaCommands() {
+        root.addSubcommand(new SchemaCommand());
+        CommandLine schema = Present.in(root.getSubcommands(), "schema");
+        schema.addSubcommand(new SchemaListCommand(console));
+        schema.addSubcommand(new SchemaShowCommand(console));
+        schema.addSubcommand(new SchemaRegisterCommand(console));
+        schema.addSubcommand(new SchemaCheckCommand(console));
+        schema.addSubcommand(new SchemaDeleteCommand(console));
     }
 
     private void addInspectionCommands() {

@@ -12,6 +12,7 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -31,21 +32,22 @@ final class RegistrationDecisions {
     Verdict register(MetadataImage image, RegisterBroker wanted) {
         BrokerImage before = image.brokers().get(wanted.id());
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
-            return answered(List.of(), wanted, new BrokerRegistration(Errors.NONE, "", before.epoch()));
+            return new Verdict(
+                    List.of(),
+                    sequenceNr -> wanted.replyTo()
+                            .tell(new BrokerRegistration(
+                                    Errors.NONE, "", before.epoch(), before.fenced(), sequenceNr)));
         }
         if (before != null && !hasEnded(before, wanted)) {
-            return answered(
-                    List.of(),
-                    wanted,
-                    new BrokerRegistration(
-                            Errors.DUPLICATE_BROKER_REGISTRATION,
-                            "node " + wanted.id() + " is already running: it serves at " + before.host() + ":"
-                                    + before.port() + " and is reached by other nodes at " + before.control()
-                                    + "; stop that process, or give this one another --node-id",
-                            -1));
+            String why = "node " + wanted.id() + " is already running: it serves at " + before.host() + ":"
+                    + before.port() + " and is reached by other nodes at " + before.control()
+                    + "; stop that process, or give this one another --node-id";
+            return new Verdict(List.of(), sequenceNr -> wanted.refuse(Errors.DUPLICATE_BROKER_REGISTRATION, why));
         }
         long epoch = image.sequenceNr() + 1;
-        return answered(brokers.register(image, wanted), wanted, new BrokerRegistration(Errors.NONE, "", epoch));
+        return new Verdict(
+                brokers.register(image, wanted),
+                sequenceNr -> wanted.replyTo().tell(new BrokerRegistration(Errors.NONE, "", epoch, true, sequenceNr)));
     }
 
     private static boolean hasEnded(BrokerImage before, RegisterBroker wanted) {
@@ -54,22 +56,24 @@ final class RegistrationDecisions {
                 || before.epoch() == wanted.cleanShutdownEpoch();
     }
 
-    /** Lets a registered process serve. */
+    /** Lets a registered process serve that does not leave. */
     List<MetadataEvent> ready(MetadataImage image, BrokerReady ready) {
-        return isRegistered(image, ready.id(), ready.incarnation()) ? brokers.ready(image, ready) : List.of();
+        return registered(image, ready.id(), ready.incarnation())
+                .filter(broker -> !broker.inControlledShutdown())
+                .map(broker -> brokers.ready(image, ready))
+                .orElse(List.of());
     }
 
     /** Fences a registered process that is not fenced. */
     List<MetadataEvent> fence(MetadataImage image, FenceBroker fence) {
-        return isRegistered(image, fence.brokerId(), fence.incarnation())
-                        && image.liveBroker(fence.brokerId()).isPresent()
-                ? brokers.fence(image, fence.brokerId())
-                : List.of();
+        return registered(image, fence.brokerId(), fence.incarnation())
+                .map(broker -> brokers.fence(image, fence.brokerId()))
+                .orElse(List.of());
     }
 
     /** Moves leaderships away from a process that wants to leave, as far as that is possible now. */
     Verdict shutDown(MetadataImage image, ShutDownBroker wanted) {
-        if (!isRegistered(image, wanted.brokerId(), wanted.incarnation())) {
+        if (registered(image, wanted.brokerId(), wanted.incarnation()).isEmpty()) {
             return new Verdict(
                     List.of(), sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.STALE_BROKER_EPOCH, 0)));
         }
@@ -93,12 +97,8 @@ final class RegistrationDecisions {
                 .anyMatch(other -> !other.inControlledShutdown());
     }
 
-    private static boolean isRegistered(MetadataImage image, int id, UUID incarnation) {
-        BrokerImage broker = image.brokers().get(id);
-        return broker != null && broker.incarnation().equals(incarnation);
-    }
-
-    private static Verdict answered(List<MetadataEvent> events, RegisterBroker wanted, BrokerRegistration answer) {
-        return new Verdict(events, sequenceNr -> wanted.replyTo().tell(answer));
+    private static Optional<BrokerImage> registered(MetadataImage image, int id, UUID incarnation) {
+        return Optional.ofNullable(image.brokers().get(id))
+                .filter(broker -> broker.incarnation().equals(incarnation));
     }
 }

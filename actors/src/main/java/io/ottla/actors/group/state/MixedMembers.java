@@ -111,7 +111,9 @@ final class MixedMembers {
                 .map(former -> former.current().inherited())
                 .or(() -> group.member(memberId).map(ConsumerMember::current));
         CurrentAssignment after = protocol.lead(
-                new Step(memberId, formerId, subscription, before, Optional.of(wish.owned()), topic -> true), now, out);
+                new Step(memberId, formerId, subscription, before, Optional.of(wish.owned()), Optional.empty()),
+                now,
+                out);
         group.heardOf(memberId, subscription, limits.minSessionTimeoutMs(), now);
         group.expect(memberId, subscription, now);
         out.answer(

@@ -25,6 +25,12 @@ public record KnownVoters(long epoch, long index, List<VoterAt> voters) {
         return epoch != other.epoch ? epoch > other.epoch : index > other.index;
     }
 
+    /** The newer of two sets; one that names nobody tells nothing. */
+    public KnownVoters orNewer(KnownVoters other) {
+        boolean tellsMore = voters.isEmpty() || other.isNewerThan(this);
+        return tellsMore && !other.voters().isEmpty() ? other : this;
+    }
+
     /** Whether the node with this folder is one of them. */
     public boolean include(int nodeId, UUID directoryId) {
         return voters.stream().anyMatch(voter -> voter.is(nodeId, directoryId));

@@ -37,7 +37,7 @@ public record QuorumDescription(long epoch, long highWatermark, List<Copy> voter
             OptionalLong sinceCaughtUpMs) {
 
         /** A voter that did not answer. */
-        static Copy silent(VoterAt voter) {
+        public static Copy silent(VoterAt voter) {
             return new Copy(
                     voter.nodeId(),
                     voter.directoryId(),

@@ -117,7 +117,8 @@ public final class Takeover {
                 .max(UP_TO_DATE.thenComparing(promised -> promised.directoryId().equals(here)));
     }
 
-    private void ask(KnownVoters voters) {
+    /** Asks these for a promise, too: newer voters became known. */
+    public void ask(KnownVoters voters) {
         for (VoterAt voter : voters.voters()) {
             if (asked.put(voter.directoryId(), voter) == null) {
                 askForPromise(voter);

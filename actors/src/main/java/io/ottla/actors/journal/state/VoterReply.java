@@ -2,6 +2,7 @@ package io.ottla.actors.journal.state;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -63,6 +64,7 @@ public sealed interface VoterReply {
      * How the journal stands at one node.
      *
      * @param nodeId the node
+     * @param address where it is reached
      * @param promised the newest writer it promised
      * @param lastIndex its newest entry
      * @param commitIndex the newest entry that it knows to be committed
@@ -73,6 +75,7 @@ public sealed interface VoterReply {
     record Described(
             int nodeId,
             UUID directoryId,
+            NodeAddress address,
             WriterId promised,
             long lastIndex,
             long commitIndex,

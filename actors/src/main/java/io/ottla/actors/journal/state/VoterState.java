@@ -1,5 +1,6 @@
 package io.ottla.actors.journal.state;
 
+import io.ottla.actors.remote.NodeAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import java.util.UUID;
  */
 public final class VoterState {
     private final int nodeId;
+    private final NodeAddress address;
     private final UUID directoryId;
     private final long compactAfterBytes;
     private final EntryLog log;
@@ -28,10 +30,12 @@ public final class VoterState {
      * A voter that begins with what its disk holds.
      *
      * @param nodeId its node, for descriptions
+     * @param address where its node is reached, for descriptions
      * @param compactAfterBytes committed entries become part of the snapshot when they take more than this and than it
      */
-    public VoterState(int nodeId, StoredJournal stored, long compactAfterBytes) {
+    public VoterState(int nodeId, NodeAddress address, StoredJournal stored, long compactAfterBytes) {
         this.nodeId = nodeId;
+        this.address = address;
         this.directoryId = stored.directoryId();
         this.compactAfterBytes = compactAfterBytes;
         this.promised = stored.promised();
@@ -84,7 +88,7 @@ public final class VoterState {
 
     /** The newest voters it knows of, from its log or from others. */
     public KnownVoters known() {
-        return log.voters().isNewerThan(heardOf) ? log.voters() : heardOf;
+        return heardOf.orNewer(log.voters());
     }
 
     /** What its disk shall hold. */
@@ -201,12 +205,11 @@ public final class VoterState {
     }
 
     private VoterReply describe(VoterRequest.Describe describe, long nowMs) {
-        if (describe.known().isNewerThan(heardOf)) {
-            heardOf = describe.known();
-        }
+        heardOf = heardOf.orNewer(describe.known());
         return new VoterReply.Described(
                 nodeId,
                 directoryId,
+                address,
                 promised,
                 log.lastIndex(),
                 commitIndex,

@@ -49,9 +49,9 @@ public final class Bootstrap {
         }
         if (!isPassedOver(held)) {
             return new BootstrapStep.Await("cluster " + held.clusterId()
-                    + " begins once all of its nodes have agreed, and "
+                    + " begins when all of its nodes have agreed; missing: "
                     + addresses(missing.stream().map(member -> member.address().toString()))
-                    + " has not yet: start it with the folder it had");
+                    + " (each with the folder it had)");
         }
         return adopt().or(() -> lowestFor(self.candidate(), held))
                 .orElseGet(

@@ -268,6 +268,41 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void keepsOffsetsOfWhatItReadsAndLetsOthersBeDeleted() {
+        group.beat(joining("a"));
+        commit("a", 1, "orders");
+        commit("a", 1, "payments");
+        Asked<OffsetsAnswer> asked = new Asked<>();
+        TopicPartition read = new TopicPartition("orders", 0);
+        TopicPartition unread = new TopicPartition("payments", 0);
+
+        group.tell(new GroupCommand.DeleteOffsets(TestGroup.ID, List.of(read, unread), asked));
+
+        assertThat(asked.get().errorOf(read)).isEqualTo(Errors.GROUP_SUBSCRIBED_TO_TOPIC);
+        assertThat(asked.get().errorOf(unread)).isEqualTo(Errors.NONE);
+        assertThat(group.offsets()).containsOnlyKeys(read);
+    }
+
+    @Test
+    void forgetsOffsetsThatNobodyReadsAndAtLastItself() {
+        group.beat(joining("a"));
+        commit("a", 1, "orders");
+        commit("a", 1, "payments");
+        for (int waited = 0; waited <= TestGroup.LIMITS.offsetsRetentionMs(); waited += 40_000) {
+            group.pass(40_000);
+            group.beat(beating("a", 1, Optional.empty()));
+        }
+        group.tell(new GroupCommand.Expire(TestGroup.ID));
+        assertThat(group.offsets()).containsOnlyKeys(new TopicPartition("orders", 0));
+
+        group.beat(ask("a", -1, -1, Optional.empty(), Optional.empty()));
+        group.tell(new GroupCommand.Expire(TestGroup.ID));
+
+        assertThat(group.offsets()).isEmpty();
+        assertThat(group.group.isVacant()).isTrue();
+    }
+
+    @Test
     void isNoClassicGroupToThoseWhoAskForOne() {
         group.beat(joining("a"));
 

@@ -18,6 +18,8 @@ final class SimulatedNode {
 
     private static final Pace PACE = new Pace(50, 60, 300, 800);
 
+    private static final NodeAddress ADDRESS = new NodeAddress("node", 1);
+
     final int id;
     private final SimulatedTime time;
     private final Random random;
@@ -58,7 +60,7 @@ final class SimulatedNode {
     void start() {
         StoredJournal stored = disk.forced();
         invariants.stored(stored);
-        voter = new VoterState(id, stored, COMPACT_AFTER_BYTES);
+        voter = new VoterState(id, ADDRESS, stored, COMPACT_AFTER_BYTES);
         invariants.started(voter);
     }
 
@@ -161,7 +163,7 @@ final class SimulatedNode {
         if (kept.size() < now.entries().size()) {
             long commit = Math.min(now.commitIndex(), end);
             StoredJournal cut = new StoredJournal(now.directoryId(), now.promised(), now.base(), kept, commit);
-            voter = new VoterState(id, cut, COMPACT_AFTER_BYTES);
+            voter = new VoterState(id, ADDRESS, cut, COMPACT_AFTER_BYTES);
             writes.add(new DiskWrite.Restart(cut.base(), kept, commit));
         }
     }
@@ -172,6 +174,7 @@ final class SimulatedNode {
         Snapshot all = JournalContents.snapshot(now.base(), log, log.lastIndex());
         voter = new VoterState(
                 id,
+                ADDRESS,
                 new StoredJournal(now.directoryId(), now.promised(), all, List.of(), all.index()),
                 COMPACT_AFTER_BYTES);
         return new DiskWrite.Restart(all, List.of(), all.index());

@@ -38,6 +38,7 @@ public final class ConsumerGroup {
     int targetEpoch;
     long targetTimestampMs;
     private @Nullable ConsumerPhase phase;
+    private @Nullable SortedSet<String> subscribedTopics;
 
     /** A group that nobody knows yet. */
     public ConsumerGroup(String id, MemberLoad load) {
@@ -108,6 +109,13 @@ public final class ConsumerGroup {
 
     /** The names of all topics that members want. */
     public SortedSet<String> subscribedTopics() {
+        if (subscribedTopics == null) {
+            subscribedTopics = collectTopics();
+        }
+        return subscribedTopics;
+    }
+
+    private SortedSet<String> collectTopics() {
         SortedSet<String> topics = new TreeSet<>();
         for (Subscription subscription : subscriptions.values()) {
             topics.addAll(subscription.topicNames());
@@ -217,6 +225,7 @@ public final class ConsumerGroup {
     /** Changes state as a committed record says. */
     public void replay(ConsumerRecord record) {
         phase = null;
+        subscribedTopics = null;
         int before = size();
         if (record instanceof ConsumerRecord.EpochBumped bumped) {
             stored = true;

@@ -61,7 +61,7 @@ public final class ConsumerProtocol {
                         subscription,
                         before,
                         ask.owned(),
-                        ask.maySee()),
+                        Optional.of(ask.maySee())),
                 now,
                 out);
         heardOf(ask.memberId(), subscription, after, settings, now);
@@ -103,7 +103,7 @@ public final class ConsumerProtocol {
                 .ifPresentOrElse(
                         former -> draft.replace(former, memberId, step.subscription()),
                         () -> draft.subscribe(memberId, step.subscription()));
-        draft.matchPatterns(step.maySee());
+        step.maySee().ifPresentOrElse(draft::matchPatterns, draft::dropPatterns);
         draft.bump();
         draft.retarget();
         reconciliation = reconciliation(step, before, draft.targetEpoch(), draft.target(memberId));
@@ -121,6 +121,7 @@ public final class ConsumerProtocol {
 
     private boolean isUpToDate(Step step, TopicsView topics, Moment now) {
         boolean patternsHold = group.patterns.isEmpty()
+                || step.maySee().isEmpty()
                 || group.metadata.hasMatched(topics, context.settings().get().patternRefreshMs(), now.steadyMs());
         return step.subscription().equals(group.subscriptions.get(step.memberId()))
                 && group.epoch == group.targetEpoch

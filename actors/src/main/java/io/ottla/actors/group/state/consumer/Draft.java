@@ -123,6 +123,7 @@ final class Draft {
         if (known == null || !known.topics().equals(matching)) {
             ResolvedPattern resolved = new ResolvedPattern(matching, topics.version(), now.wallMs());
             patterns.put(pattern, resolved);
+            bumpDue = true;
             out.write(new ConsumerRecord.PatternResolved(group.id, pattern, resolved));
         }
     }

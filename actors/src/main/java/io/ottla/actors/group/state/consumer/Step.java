@@ -10,6 +10,7 @@ import java.util.function.Predicate;
  * @param formerId the id of the static member whose place it takes
  * @param before where it stood; empty for one that has just come
  * @param owned what it says that it has
+ * @param maySee which topics its owner may know of; absent for one whose coming is no occasion to match patterns again
  */
 public record Step(
         String memberId,
@@ -17,4 +18,4 @@ public record Step(
         Subscription subscription,
         Optional<CurrentAssignment> before,
         Optional<PartitionSet> owned,
-        Predicate<String> maySee) {}
+        Optional<Predicate<String>> maySee) {}

@@ -1,0 +1,76 @@
+package io.ottla.actors.membership;
+
+import io.ottla.actors.journal.state.VoterAt;
+import io.ottla.actors.membership.state.Exclusion;
+import io.ottla.actors.membership.state.Standing;
+import java.util.Optional;
+
+/**
+ * Whether this node is a member no more without having been told (safety rule M4). When a majority of the voters is in a
+ * cluster without it, it ends its actor system; the node then begins anew as another incarnation.
+ */
+final class Doubt {
+    private static final long ASK_FOR_MS = 10_000;
+
+    private final MembershipCore core;
+    private Optional<Exclusion> exclusion = Optional.empty();
+    private long sinceMs;
+
+    Doubt(MembershipCore core) {
+        this.core = core;
+    }
+
+    boolean isOpen() {
+        return exclusion.isPresent();
+    }
+
+    /** Something speaks for it. */
+    void begin() {
+        if (exclusion.isEmpty()) {
+            sinceMs = core.nowMs();
+            exclusion = core.voters().map(Exclusion::new);
+            look();
+        }
+    }
+
+    /** Somebody told where it stands. */
+    void heard(NodeStatus status) {
+        boolean sameCluster = status.clusterId().equals(core.belonging().map(MembershipSettings.Belonging::clusterId));
+        if (!sameCluster) {
+            return;
+        }
+        boolean withoutMe = status.isUpWithout(core.self());
+        if (withoutMe) {
+            begin();
+        }
+        exclusion.ifPresent(open -> status.voters().or(core::voters).ifPresent(voters -> {
+            open.said(status.nodeId(), status.directoryId(), withoutMe, voters, core.nowMs());
+            if (open.isCertain(core.nowMs())) {
+                end();
+            }
+        }));
+    }
+
+    /** Asks the voters, for a while. */
+    void look() {
+        exclusion.ifPresent(open -> {
+            if (core.nowMs() - sinceMs > ASK_FOR_MS) {
+                exclusion = Optional.empty();
+                return;
+            }
+            for (VoterAt voter : open.voters()) {
+                if (!voter.is(core.nodeId(), core.directoryId())) {
+                    core.wire().send(voter.address(), new MembershipProtocol.Hello(core.status()));
+                }
+            }
+        });
+    }
+
+    private void end() {
+        core.context()
+                .getLog()
+                .error("the cluster has gone on without this node: it ends and joins again as a new incarnation");
+        core.standing(Standing.ENDING);
+        core.context().getSystem().terminate();
+    }
+}

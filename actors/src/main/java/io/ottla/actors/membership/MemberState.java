@@ -1,0 +1,117 @@
+package io.ottla.actors.membership;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Receive;
+import io.ottla.actors.membership.MembershipProtocol.Command;
+import io.ottla.actors.membership.state.MemberAt;
+import io.ottla.actors.remote.NodeAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A full member: lets others in, downs members that are gone (M3, M5), and notices when it is a member no more (M4). */
+final class MemberState extends MembershipBehavior {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final Admissions admissions;
+    private final Downing downing;
+    private final Doubt doubt;
+    private final Watches watches;
+    private Set<NodeAddress> others = Set.of();
+    private boolean looking;
+
+    private MemberState(MembershipCore core, Checks checks) {
+        super(core, checks);
+        admissions = new Admissions(core);
+        downing = new Downing(core);
+        doubt = new Doubt(core);
+        watches = new Watches(core);
+    }
+
+    static Behavior<Command> create(MembershipCore core, Checks checks) {
+        MemberState state = new MemberState(core, checks);
+        state.onClusterChanged();
+        return state;
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return answering()
+                .onMessage(MembershipProtocol.ClusterChanged.class, changed -> onClusterChanged())
+                .onMessage(MembershipProtocol.Tick.class, tick -> onTick())
+                .onMessage(MembershipProtocol.AskAdmission.class, asked -> {
+                    admissions.asked(asked);
+                    return this;
+                })
+                .onMessage(MembershipProtocol.BrokerConnectionLost.class, lost -> {
+                    downing.connectionLost(lost.brokerId());
+                    return this;
+                })
+                .onMessage(MembershipProtocol.WatchEnded.class, ended -> {
+                    watches.ended(ended.member());
+                    downing.connectionLost(ended.member().address());
+                    return lookAgain();
+                })
+                .onMessage(MembershipProtocol.GoneProbed.class, probed -> {
+                    downing.probed(probed);
+                    return lookAgain();
+                })
+                .onMessage(MembershipProtocol.Checked.class, checked -> {
+                    downing.checked(checked);
+                    return this;
+                })
+                .onMessage(MembershipProtocol.Quarantined.class, quarantined -> {
+                    doubt.begin();
+                    return lookAgain();
+                })
+                .onAnyMessage(other -> this)
+                .build();
+    }
+
+    @Override
+    Behavior<Command> onStatus(NodeStatus from) {
+        admissions.heard(from);
+        doubt.heard(from);
+        return doubt.isOpen() ? lookAgain() : this;
+    }
+
+    private Behavior<Command> onClusterChanged() {
+        List<MemberAt> members = core.members();
+        watches.watch(members);
+        Set<NodeAddress> now = new HashSet<>();
+        members.forEach(member -> now.add(member.address()));
+        now.remove(core.self().address());
+        if (!now.equals(others)) {
+            others = now;
+            remember(now);
+        }
+        downing.look();
+        return lookAgain();
+    }
+
+    /** For the next start; the last member of a cluster remembers those that it was with. */
+    private void remember(Set<NodeAddress> addresses) {
+        if (!addresses.isEmpty()) {
+            core.onDisk(() -> core.files().saveMembers(List.copyOf(addresses)), new MembershipProtocol.Tick());
+        }
+    }
+
+    /** While something is amiss, and only then, time matters. */
+    private Behavior<Command> lookAgain() {
+        boolean amiss = downing.isBusy() || doubt.isOpen() || watches.isBusy();
+        if (amiss && !looking) {
+            looking = true;
+            core.timers().startSingleTimer(Membership.TICK, new MembershipProtocol.Tick(), LOOK_AGAIN);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onTick() {
+        looking = false;
+        downing.look();
+        doubt.look();
+        watches.watch(core.members());
+        return lookAgain();
+    }
+}

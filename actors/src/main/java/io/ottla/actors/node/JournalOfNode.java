@@ -1,0 +1,29 @@
+package io.ottla.actors.node;
+
+import akka.actor.ActorSystem;
+import io.ottla.actors.journal.QuorumJournal;
+import io.ottla.actors.journal.state.KnownVoters;
+import io.ottla.actors.membership.JournalView;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The quorum journal as the node's membership sees it. */
+final class JournalOfNode implements JournalView {
+    private final QuorumJournal journal;
+    private final UUID directoryId;
+
+    JournalOfNode(ActorSystem system, UUID directoryId) {
+        this.journal = QuorumJournal.get(system);
+        this.directoryId = directoryId;
+    }
+
+    @Override
+    public Optional<KnownVoters> knownVoters() {
+        return journal.knownVoters();
+    }
+
+    @Override
+    public UUID directoryId() {
+        return directoryId;
+    }
+}

@@ -1,0 +1,95 @@
+package io.ottla.registry.store;
+
+import io.ottla.registry.RegistrySettings;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that the log is there and can be one. */
+final class SchemasTopic {
+    private static final Logger log = LoggerFactory.getLogger(SchemasTopic.class);
+    private static final String CLEANUP_POLICY = "cleanup.policy";
+
+    private SchemasTopic() {}
+
+    /**
+     * Makes the topic unless it is there: one partition, compacted, as many copies as wanted and possible.
+     *
+     * @return the id of the cluster
+     * @throws IllegalStateException if there is a topic of this name that cannot be the log
+     */
+    static String ensure(RegistrySettings settings) {
+        try (Admin admin = Admin.create(settings.clients(
+                Map.of("default.api.timeout.ms", (int) settings.timeout().toMillis())))) {
+            String cluster = result(settings, admin.describeCluster().clusterId());
+            if (!check(admin, settings)) {
+                create(admin, settings);
+            }
+            return cluster;
+        }
+    }
+
+    private static boolean check(Admin admin, RegistrySettings settings) {
+        String topic = settings.topic();
+        try {
+            TopicDescription description = result(
+                            settings, admin.describeTopics(List.of(topic)).allTopicNames())
+                    .get(topic);
+            if (description != null && description.partitions().size() != 1) {
+                throw new IllegalStateException("topic " + topic + " has "
+                        + description.partitions().size() + " partitions, but the registry's log needs exactly one");
+            }
+        } catch (UnknownTopicOrPartitionException missing) {
+            return false;
+        }
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config config =
+                result(settings, admin.describeConfigs(List.of(resource)).all()).get(resource);
+        ConfigEntry policy = config == null ? null : config.get(CLEANUP_POLICY);
+        if (policy != null && policy.value().contains("delete")) {
+            log.error(
+                    "topic {} has cleanup.policy={}: schemas will be lost by retention; set it to compact",
+                    topic,
+                    policy.value());
+        }
+        return true;
+    }
+
+    private static void create(Admin admin, RegistrySettings settings) {
+        int brokers = result(settings, admin.describeCluster().nodes()).size();
+        NewTopic topic = new NewTopic(settings.topic(), 1, (short) Math.min(settings.replicas(), brokers))
+                .configs(Map.of(CLEANUP_POLICY, "compact"));
+        try {
+            result(settings, admin.createTopics(List.of(topic)).all());
+            log.info("made topic {} with {} replicas", settings.topic(), topic.replicationFactor());
+        } catch (TopicExistsException another) {
+            log.debug("topic {} was made by another registry", settings.topic(), another);
+        }
+    }
+
+    private static <T> T result(RegistrySettings settings, KafkaFuture<T> future) {
+        try {
+            return future.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new org.apache.kafka.common.errors.TimeoutException("no answer from the cluster", e);
+        } catch (InterruptedException e) {
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+    }
+}

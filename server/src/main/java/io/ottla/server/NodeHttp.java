@@ -1,0 +1,79 @@
+package io.ottla.server;
+
+import akka.actor.typed.ActorSystem;
+import io.ottla.actors.node.BrokerNode;
+import io.ottla.http.HttpFront;
+import io.ottla.http.endpoint.EndpointTimings;
+import io.ottla.http.registry.RegistryHealth;
+import io.ottla.http.registry.RegistryRoutes;
+import io.ottla.http.rest.RestProxy;
+import io.ottla.protocol.metrics.RequestMetrics;
+import io.ottla.registry.RegistrySettings;
+import io.ottla.registry.SchemaRegistry;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Everything of a node that speaks HTTP. Its parts reach the node as any other client does, and begin when they are asked. */
+final class NodeHttp {
+    private static final long STOP_TIMEOUT_SECONDS = 60;
+
+    private final NodeOptions options;
+    private final NodeSettings settings;
+    private final HostAndPort advertised;
+
+    /**
+     * Of a node.
+     *
+     * @param advertised where clients reach its Kafka port
+     */
+    NodeHttp(NodeOptions options, NodeSettings settings, HostAndPort advertised) {
+        this.options = options;
+        this.settings = settings;
+        this.advertised = advertised;
+    }
+
+    /**
+     * Starts it on every address it has.
+     *
+     * @param resources gets what is to be closed before the broker stops
+     * @return where the node's own HTTP port listens, when all of them do
+     */
+    CompletionStage<HostAndPort> start(
+            ActorSystem<?> system, BrokerNode broker, RequestMetrics metrics, NodeResources resources) {
+        CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
+        EndpointTimings timings = new EndpointTimings();
+        RestProxy rest = RestProxies.create(system, advertised, reachable::join, timings);
+        resources.add(rest);
+        SchemaRegistry registry = new SchemaRegistry(RegistrySettings.of(advertised.toString()));
+        resources.add(registry);
+        HttpFronts fronts = new HttpFronts(
+                system,
+                HttpFronts.sources(
+                        system,
+                        broker,
+                        metrics,
+                        List.of(new RegistryHealth(registry)),
+                        List.of(new RegistryRoutes(system, timings, registry), rest),
+                        timings));
+        resources.add(() -> {
+            // With the actor system the fronts have ended too.
+            if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+                fronts.stop().toCompletableFuture().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            }
+        });
+        CompletionStage<HostAndPort> front = fronts.start(options.http()).thenApply(this::listening);
+        front.thenAccept(bound ->
+                reachable.complete(bound.isWildcard() ? new HostAndPort(advertised.host(), bound.port()) : bound));
+        CompletableFuture<?>[] others = settings.conventionalHttp(options.http())
+                .map(fronts::start)
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new);
+        return front.thenCombine(CompletableFuture.allOf(others), (bound, ignored) -> bound);
+    }
+
+    private HostAndPort listening(HttpFront front) {
+        return options.http().withPort(front.address().getPort());
+    }
+}
