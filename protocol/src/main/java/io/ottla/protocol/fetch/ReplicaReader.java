@@ -27,11 +27,7 @@ public final class ReplicaReader {
         this.broker = broker;
         this.replicas = new Replicas(broker.partitions());
         this.throttle = new ReplicationThrottle(
-                ReplicationThrottle.Side.LEADER,
-                broker.nodeId(),
-                broker.metadata(),
-                broker.settings(),
-                broker.clock());
+                ReplicationThrottle.Side.LEADER, broker.nodeId(), broker.metadata(), broker.settings(), broker.clock());
     }
 
     /** A follower has named a partition: finds the replica here, and has it told of the follower's progress. */
@@ -101,7 +97,9 @@ public final class ReplicaReader {
                 report(place, session, view);
             }
             boolean counts = throttle.appliesTo(
-                    handle.id().topic(), handle.id().partition(), session.follower().replica());
+                    handle.id().topic(),
+                    handle.id().partition(),
+                    session.follower().replica());
             if (counts && throttle.waitMs() > 0) {
                 session.defer(place);
                 return Optional.empty();

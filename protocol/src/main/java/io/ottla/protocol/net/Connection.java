@@ -224,9 +224,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
             return true;
         }
         boolean mayOverdraw = frames.insideFrame() || !begun;
-        boolean may = mayOverdraw
-                ? !port.memory().overdrawn()
-                : !port.memory().exhausted();
+        boolean may = mayOverdraw ? !port.memory().overdrawn() : !port.memory().exhausted();
         if (!may && !awaitingMemory) {
             awaitingMemory = true;
             port.memory().awaitRelease(() -> onEventLoop(this::memoryReleased));

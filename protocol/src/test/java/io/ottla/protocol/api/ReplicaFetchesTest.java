@@ -179,9 +179,11 @@ class ReplicaFetchesTest {
 
         FetchResponseData second = ask(naming(next(first, 1), 0, 1));
 
-        assertThat(second.responses()).singleElement().satisfies(topic -> assertThat(topic.partitions())
-                .extracting(FetchResponseData.PartitionData::partitionIndex)
-                .containsExactly(1));
+        assertThat(second.responses())
+                .singleElement()
+                .satisfies(topic -> assertThat(topic.partitions())
+                        .extracting(FetchResponseData.PartitionData::partitionIndex)
+                        .containsExactly(1));
     }
 
     @Test
