@@ -3,6 +3,7 @@ package io.ottla.server;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.ConfigValueFactory;
 import io.ottla.actors.node.NodeConfig;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,11 +39,13 @@ final class ActorSystems {
                     Behaviors.empty(),
                     "ottla",
                     NodeConfig.of(
-                            options.reachedAt().nodeAddress().host(),
-                            options.akka().nodeAddress().host(),
-                            options.akka().port(),
-                            folders.journal(),
-                            folders.logDirs().size()));
+                                    options.reachedAt().nodeAddress().host(),
+                                    options.akka().nodeAddress().host(),
+                                    options.akka().port(),
+                                    folders.journal(),
+                                    folders.logDirs().size())
+                            // The node formats its folders itself, when it knows what cluster they are for.
+                            .withValue("ottla.journal.format-alone", ConfigValueFactory.fromAnyRef(false)));
         } catch (RuntimeException e) {
             throw StartFailure.failed(
                     "cannot listen on " + options.akka() + " for other nodes (" + e.getMessage()

@@ -12,14 +12,9 @@ import org.apache.kafka.common.Uuid;
  * @param logDirs the partitions' logs
  * @param clusterId the cluster
  * @param nodeId the node
+ * @param journalId the id of the folder of the metadata journal
  */
-record DataFolders(Path journal, List<Path> logDirs, String clusterId, int nodeId) {
-    /** The id of the folder of the metadata journal. */
-    UUID journalId() {
-        Uuid id = directoryId(journal);
-        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
-    }
-
+record DataFolders(Path journal, List<Path> logDirs, String clusterId, int nodeId, UUID journalId) {
     /** The ids of the log directories, in their order. */
     List<Uuid> logDirIds() {
         return logDirs.stream().map(DataFolders::directoryId).toList();

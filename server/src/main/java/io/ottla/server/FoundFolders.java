@@ -4,6 +4,7 @@ import io.ottla.actors.journal.QuorumFolder;
 import io.ottla.actors.journal.state.KnownVoters;
 import io.ottla.actors.membership.Admission;
 import io.ottla.actors.membership.MembershipSettings.Belonging;
+import io.ottla.actors.remote.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +61,12 @@ record FoundFolders(Path journal, List<Path> logDirs, Optional<Belonging> belong
         return journal;
     }
 
-    /** Formats those that are new for this cluster and node; the journal first, so that the others are never met without it. */
-    DataFolders format(Admission admission) {
+    /**
+     * Formats those that are new for this cluster and node; the journal first, so that the others are never met without it.
+     *
+     * @param reachedAt where other nodes reach this one
+     */
+    DataFolders format(Admission admission, NodeAddress reachedAt) {
         if (QuorumFolder.read(journal).isEmpty() && belonging.isEmpty()) {
             QuorumFolder.format(journal, admission.firstVoters().orElse(NO_VOTERS), admission.directoryId());
         }
@@ -74,7 +79,8 @@ record FoundFolders(Path journal, List<Path> logDirs, Optional<Belonging> belong
         for (Path logDir : logDirs) {
             formatIfNew(logDir, admission, Uuid.randomUuid());
         }
-        return new DataFolders(journal, logDirs, admission.clusterId(), admission.nodeId());
+        QuorumFolder quorum = QuorumFolder.prepare(journal, admission.nodeId(), reachedAt);
+        return new DataFolders(journal, logDirs, admission.clusterId(), admission.nodeId(), quorum.directoryId());
     }
 
     private record Formatted(Path folder, MetaProperties meta) {}

@@ -65,7 +65,7 @@ final class NodeRun implements AutoCloseable {
 
         ActorSystem<Void> system = starting.join();
         Membership membership = Membership.start(system, membership(options, settings, found));
-        DataFolders folders = found.format(Awaits.done(membership.admitted()));
+        DataFolders folders = found.format(Awaits.done(membership.admitted()), membership.address());
         NodeOptions bound = options.withPorts(
                 port.addresses().get(0).getPort(),
                 options.http().port(),

@@ -99,6 +99,11 @@ final class Candidacy {
         return Optional.ofNullable(replication).filter(Replication::isOpen);
     }
 
+    /** This node's folder. */
+    UUID here() {
+        return here;
+    }
+
     /** Who waits for it. */
     CompletableFuture<JournalSession> done() {
         return done;

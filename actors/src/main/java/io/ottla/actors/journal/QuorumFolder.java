@@ -1,6 +1,7 @@
 package io.ottla.actors.journal;
 
 import io.ottla.actors.journal.state.KnownVoters;
+import io.ottla.actors.remote.NodeAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,6 +56,21 @@ public record QuorumFolder(UUID directoryId, KnownVoters voters) {
     public static Optional<QuorumFolder> read(Path folder) {
         return Promise.load(folder.resolve(PROMISE))
                 .map(promise -> new QuorumFolder(promise.directoryId(), newestVoters(folder)));
+    }
+
+    /**
+     * Makes a formatted folder fit for use, before its node says by which id it is known: one of an earlier version is
+     * completed, and one that cannot be trusted is set aside for one with a new id, if others have what it held (safety rule
+     * Q5).
+     *
+     * @param nodeId the folder's node
+     * @param address where that node is reached
+     * @throws JournalDamagedException if it cannot be trusted, and is the only one
+     */
+    public static QuorumFolder prepare(Path folder, int nodeId, NodeAddress address) {
+        try (VoterStore store = new VoterFolder(folder, nodeId, address, false).open()) {
+            return new QuorumFolder(store.stored().directoryId(), newestVoters(folder));
+        }
     }
 
     /** The newest voters that the folder was formatted with or heard of. */

@@ -34,6 +34,7 @@ public final class QuorumJournal implements Extension {
     private record Session(JournalSession session, CompletableFuture<RuntimeException> end) {}
 
     private final boolean standalone;
+    private final ActorRef<VoterActor.Command> voter;
     private final ActorRef<WriterActor.Command> writer;
     private final CompletableFuture<Done> opened = new CompletableFuture<>();
     private volatile @Nullable KnownVoters known;
@@ -51,10 +52,10 @@ public final class QuorumJournal implements Extension {
         standalone = settings.standalone();
         VoterFolder folder = new VoterFolder(
                 Path.of(config.getString("folder")),
-                settings.nodeId(),
+                config.getInt("node-id"),
                 settings.here(),
                 config.getBoolean("format-alone"));
-        ActorRef<VoterActor.Command> voter = Adapter.toTyped(system)
+        voter = Adapter.toTyped(system)
                 .systemActorOf(
                         VoterActor.create(folder, settings.pace().keepBytes(), new FromVoter()),
                         VoterActor.NAME,
@@ -70,6 +71,11 @@ public final class QuorumJournal implements Extension {
     /** The journal of this actor system. */
     public static QuorumJournal get(ActorSystem system) {
         return QuorumJournalId.INSTANCE.get(system);
+    }
+
+    /** Tells this node's number, by which others describe its copy. */
+    public void belongsTo(int nodeId) {
+        voter.tell(new VoterActor.BelongTo(nodeId));
     }
 
     /**

@@ -37,6 +37,7 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
     private final long compactAfterBytes;
     private final VoterEvents events;
     private final Parcels<VoterRequest> parcels = new Parcels<>(VoterRequest.class);
+    private int nodeId;
     private @Nullable VoterStore store;
     private @Nullable VoterState voter;
     private KnownVoters known;
@@ -46,6 +47,7 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
     private VoterActor(ActorContext<Command> context, VoterFolder folder, long compactAfterBytes, VoterEvents events) {
         super(context);
         this.folder = folder;
+        this.nodeId = folder.nodeId();
         this.compactAfterBytes = compactAfterBytes;
         this.events = events;
         this.known = new KnownVoters(0, 0, List.of());
@@ -58,7 +60,10 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
     }
 
     /** What it can be told; {@link Parcel}s come from other nodes. */
-    sealed interface Command permits Ask, Parcel {}
+    sealed interface Command permits Ask, BelongTo, Parcel {}
+
+    /** This is the node's number. */
+    record BelongTo(int nodeId) implements Command {}
 
     /** A request of this node's writer. */
     record Ask(VoterRequest request, ActorRef<WriterActor.Command> replyTo) implements Command {}
@@ -79,12 +84,19 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Ask.class, this::onAsk)
+                .onMessage(BelongTo.class, this::onBelongTo)
                 .onMessage(Parcel.class, this::onParcel)
                 .onSignal(PostStop.class, stopped -> {
                     close();
                     return this;
                 })
                 .build();
+    }
+
+    private Behavior<Command> onBelongTo(BelongTo belongTo) {
+        nodeId = belongTo.nodeId();
+        Optional.ofNullable(voter).ifPresent(state -> state.belongsTo(nodeId));
+        return this;
     }
 
     private Behavior<Command> onAsk(Ask ask) {
@@ -140,7 +152,7 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
         try {
             VoterStore opened = folder.open();
             store = opened;
-            voter = new VoterState(folder.nodeId(), folder.address(), opened.stored(), compactAfterBytes);
+            voter = new VoterState(nodeId, folder.address(), opened.stored(), compactAfterBytes);
             learn(folder.known());
             learn(voter.known());
             events.opened();

@@ -218,7 +218,7 @@ final class WriterActor extends AbstractBehavior<WriterActor.Command> {
                     replication.writer().epoch(), replication.writer().id());
             open = new OpenSession(
                     session, replication, new SessionBook(settings.standalone()), settings.appendPatienceMs());
-            care = new VoterCare(settings.plan(replication.voters()));
+            care = new VoterCare(settings.plan(current.here()));
             care.candidates(candidates, nowMs());
             current.done().complete(session);
         }

@@ -1,7 +1,6 @@
 package io.ottla.actors.journal;
 
 import com.typesafe.config.Config;
-import io.ottla.actors.journal.state.KnownVoters;
 import io.ottla.actors.journal.state.Pace;
 import io.ottla.actors.journal.state.VoterPlan;
 import io.ottla.actors.remote.NodeAddress;
@@ -12,7 +11,6 @@ import java.util.UUID;
  * How this node writes the journal.
  *
  * @param here where this node is reached
- * @param nodeId this node
  * @param standalone whether the journal serves any persistent actor and nobody tells it to take over
  * @param pace how voters are fed
  * @param appendPatienceMs after this long an append that is not committed ends the session
@@ -20,18 +18,11 @@ import java.util.UUID;
  * @param replaceAfter how long a voter may be gone; zero for ever
  */
 record WriterSettings(
-        NodeAddress here,
-        int nodeId,
-        boolean standalone,
-        Pace pace,
-        long appendPatienceMs,
-        int mostVoters,
-        Duration replaceAfter) {
+        NodeAddress here, boolean standalone, Pace pace, long appendPatienceMs, int mostVoters, Duration replaceAfter) {
 
     static WriterSettings of(Config journal, NodeAddress here) {
         return new WriterSettings(
                 here,
-                journal.getInt("node-id"),
                 journal.getBoolean("standalone"),
                 new Pace(
                         journal.getDuration("idle-append-interval").toMillis(),
@@ -43,13 +34,12 @@ record WriterSettings(
                 journal.getDuration("replace-voter-after"));
     }
 
-    /** The plan of a writer here. */
-    VoterPlan plan(KnownVoters voters) {
-        UUID own = voters.voters().stream()
-                .filter(voter -> voter.nodeId() == nodeId)
-                .map(voter -> voter.directoryId())
-                .findFirst()
-                .orElse(new UUID(0, 0));
-        return new VoterPlan(mostVoters, replaceAfter.toMillis(), own);
+    /**
+     * The plan of a writer here.
+     *
+     * @param folder this node's
+     */
+    VoterPlan plan(UUID folder) {
+        return new VoterPlan(mostVoters, replaceAfter.toMillis(), folder);
     }
 }

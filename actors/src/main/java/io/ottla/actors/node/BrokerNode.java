@@ -20,20 +20,19 @@ import io.ottla.actors.controller.state.PartitionRules;
 import io.ottla.actors.controller.state.UpkeepSettings;
 import io.ottla.actors.group.GroupCoordinators;
 import io.ottla.actors.journal.QuorumJournal;
-import io.ottla.actors.journal.state.KnownVoters;
 import io.ottla.actors.journal.state.QuorumDescription;
 import io.ottla.actors.membership.Membership;
 import io.ottla.actors.membership.PeerProbe;
+import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataCache;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.partition.Replication;
 import io.ottla.actors.producer.ProducerIdBlocks;
+import io.ottla.actors.remote.NodeAddress;
 import io.ottla.actors.transaction.TransactionCoordinators;
 import io.ottla.actors.transaction.TransactionMarkers;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +76,7 @@ public final class BrokerNode {
             Membership membership,
             LinkFactory links,
             Clock clock) {
-        membership.enter(new JournalOfNode(system.classicSystem(), identity.quorumDirectoryId()));
+        membership.enter(new JournalOfNode(system.classicSystem(), identity.nodeId(), identity.quorumDirectoryId()));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
                 .init(SingletonActor.of(controller(identity.nodeId(), started, membership.probe()), "controller"));
 
@@ -133,7 +132,7 @@ public final class BrokerNode {
                 settings,
                 disks.reads(),
                 disks,
-                () -> described(QuorumJournal.get(system.classicSystem())),
+                () -> described(QuorumJournal.get(system.classicSystem()), metadata),
                 clock);
         ActorRef<LogCleaner.Command> cleaner =
                 system.systemActorOf(LogCleaner.create(partitions, settings, clock), "log-cleaner", Props.empty());
@@ -169,19 +168,13 @@ public final class BrokerNode {
         return node;
     }
 
-    /** The voters that this node knows; what they hold only they can tell. */
-    private static CompletionStage<QuorumDescription> described(QuorumJournal journal) {
-        KnownVoters known = journal.knownVoters().orElseGet(() -> new KnownVoters(0, 0, List.of()));
-        List<QuorumDescription.Copy> voters = known.voters().stream()
-                .map(voter -> new QuorumDescription.Copy(
-                        voter.nodeId(),
-                        voter.directoryId(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty()))
-                .toList();
-        return CompletableFuture.completedFuture(
-                new QuorumDescription(known.epoch(), known.index(), voters, List.of()));
+    /** Asks every node: those that are no voters count as observers. */
+    private static CompletionStage<QuorumDescription> described(QuorumJournal journal, MetadataCache metadata) {
+        journal.peers(metadata.image().brokers().values().stream()
+                .map(BrokerImage::control)
+                .filter(address -> !address.equals(NodeAddress.UNKNOWN))
+                .toList());
+        return journal.describe();
     }
 
     /** What the front doors of the node work with. */

@@ -12,8 +12,9 @@ final class JournalOfNode implements JournalView {
     private final QuorumJournal journal;
     private final UUID directoryId;
 
-    JournalOfNode(ActorSystem system, UUID directoryId) {
+    JournalOfNode(ActorSystem system, int nodeId, UUID directoryId) {
         this.journal = QuorumJournal.get(system);
+        journal.belongsTo(nodeId);
         this.directoryId = directoryId;
     }
 

@@ -14,7 +14,7 @@ import java.util.UUID;
  * says what is on disk: the voter is made anew from the disk.
  */
 public final class VoterState {
-    private final int nodeId;
+    private int nodeId;
     private final NodeAddress address;
     private final UUID directoryId;
     private final long compactAfterBytes;
@@ -69,6 +69,11 @@ public final class VoterState {
         promise(asked.writer(), writes);
         heardAtMs = OptionalLong.of(nowMs);
         return new VoterStep(writes, serve(asked, writes, nowMs));
+    }
+
+    /** Its node's number became known. */
+    public void belongsTo(int node) {
+        nodeId = node;
     }
 
     /** The folder's id. */
