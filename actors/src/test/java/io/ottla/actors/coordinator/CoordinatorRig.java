@@ -48,6 +48,7 @@ final class CoordinatorRig implements AutoCloseable {
     final ActorTestKit kit = ActorTestKit.create();
     final GroupCoordinators groups;
     final PartitionHandle partition;
+    private int nextPartitionEpoch;
     private final LogDirectory directory;
 
     CoordinatorRig(Path folder, int minInSyncReplicas) {
@@ -81,13 +82,13 @@ final class CoordinatorRig implements AutoCloseable {
     }
 
     void lead(int epoch, List<Integer> replicas, List<Integer> isr) {
-        partition.tell(new Partition.Lead(Images.of(NODE, epoch, epoch, replicas, isr)));
+        partition.tell(new Partition.Lead(Images.of(NODE, epoch, nextPartitionEpoch++, replicas, isr)));
         await().until(() ->
                 partition.leadingView() != null && partition.leadingView().leaderEpoch() == epoch);
     }
 
     void follow(int epoch) {
-        partition.tell(new Partition.Follow(Images.of(2, epoch, epoch, List.of(NODE, 2), List.of(2))));
+        partition.tell(new Partition.Follow(Images.of(2, epoch, nextPartitionEpoch++, List.of(NODE, 2), List.of(2))));
         await().until(() -> partition.leadingView() == null);
     }
 

@@ -47,10 +47,12 @@ class ConsumerSurroundingsTest {
                 "consumer.heartbeat.interval.ms",
                 Optional.of("7000")));
         assertThat(context.settings().get().heartbeatIntervalMs()).hasValue(7_000);
-        assertThat(surroundings.of("other").settings().get().heartbeatIntervalMs()).isEmpty();
+        assertThat(surroundings.of("other").settings().get().heartbeatIntervalMs())
+                .isEmpty();
 
         broker = BrokerSettings.of(Map.of("group.consumer.heartbeat.interval.ms", "6000"));
-        assertThat(surroundings.of("other").settings().get().heartbeatIntervalMs()).hasValue(6_000);
+        assertThat(surroundings.of("other").settings().get().heartbeatIntervalMs())
+                .hasValue(6_000);
     }
 
     @Test

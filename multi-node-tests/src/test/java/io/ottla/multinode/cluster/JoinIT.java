@@ -43,7 +43,8 @@ class JoinIT {
         String folder = cluster().node(3).data().toString();
         cluster().node(3).kill9();
         assertRefused(
-                ClientProcess.command(words(folder, "--node-id", "7", "--join", cluster().akka(1))),
+                ClientProcess.command(
+                        words(folder, "--node-id", "7", "--join", cluster().akka(1))),
                 "belongs to node 3",
                 "--data");
         cluster().node(3).restart();

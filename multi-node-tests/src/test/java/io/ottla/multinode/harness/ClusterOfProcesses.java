@@ -149,8 +149,7 @@ public final class ClusterOfProcesses implements AutoCloseable {
     private void launch(int number, String join, UnaryOperator<NodeSettings> adjustment, Place place) {
         List<String> options =
                 List.of("--node-id", String.valueOf(number), "--akka", akka.get(number - 1), "--join", join);
-        nodes.add(OttlaProcess.launch(adjustment.apply(settings.renamed(settings.name() + "-" + number)
-                .at(place)
-                .inCluster(options))));
+        nodes.add(OttlaProcess.launch(adjustment.apply(
+                settings.renamed(settings.name() + "-" + number).at(place).inCluster(options))));
     }
 }

@@ -103,8 +103,9 @@ final class DevNodes {
 
     private void ended(DevNode node, int exitCode) {
         if (!ending) {
-            say("node " + node.number() + " has ended with exit code " + exitCode + ". Start it again in another shell: "
-                    + Launcher.name() + " " + String.join(" ", node.arguments()));
+            say("node " + node.number() + " has ended with exit code " + exitCode
+                    + ". Start it again in another shell: " + Launcher.name() + " "
+                    + String.join(" ", node.arguments()));
         }
         ready.countDown();
         ended.countDown();

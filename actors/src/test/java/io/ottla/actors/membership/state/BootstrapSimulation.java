@@ -46,13 +46,14 @@ class BootstrapSimulation {
     @Test
     void findsTheSecondClusterOfRulesThatContentThemselvesWithAMajority() {
         assertThat(findsTwoClusters((self, others, ids) -> {
-                    Optional<Proposal> agreed = self.pending().filter(held -> held.members().stream()
-                                    .filter(member -> member.is(self.candidate())
-                                            || others.stream()
-                                                    .anyMatch(other -> member.is(other.candidate())
-                                                            && other.holds(held)))
-                                    .count()
-                            > held.members().size() / 2);
+                    Optional<Proposal> agreed = self.pending()
+                            .filter(held -> held.members().stream()
+                                            .filter(member -> member.is(self.candidate())
+                                                    || others.stream()
+                                                            .anyMatch(other ->
+                                                                    member.is(other.candidate()) && other.holds(held)))
+                                            .count()
+                                    > held.members().size() / 2);
                     return agreed.<BootstrapStep>map(BootstrapStep.Found::new)
                             .orElseGet(() -> Bootstrap.decide(self, others, ids));
                 }))
@@ -111,7 +112,8 @@ class BootstrapSimulation {
             this.random = new Random(seed);
             this.rules = rules;
             int expected = 2 + random.nextInt(3);
-            // More nodes than are needed, so that they can disagree about who begins; two disjoint groups are not possible.
+            // More nodes than are needed, so that they can disagree about who begins; two disjoint groups are not
+            // possible.
             int count = expected + random.nextInt(expected);
             this.nodes = IntStream.rangeClosed(1, count)
                     .mapToObj(node -> new SimulatedNode(Nodes.candidate(node, expected)))
@@ -180,8 +182,8 @@ class BootstrapSimulation {
 
         private void decide(SimulatedNode node) {
             if (node.clusterId.isEmpty() && node.writing.isEmpty()) {
-                BootstrapStep step =
-                        rules.decide(node.view(), node.heard.values(), () -> "cluster-" + random.nextInt(100) + "-" + clusterIds++);
+                BootstrapStep step = rules.decide(
+                        node.view(), node.heard.values(), () -> "cluster-" + random.nextInt(100) + "-" + clusterIds++);
                 node.writing = Optional.of(step).filter(made -> !(made instanceof BootstrapStep.Await));
             }
         }

@@ -13,8 +13,7 @@ class BootstrapTest {
 
     @Test
     void beginsAloneWhatIsExpectedToBeAlone() {
-        assertThat(decide(empty(1, 1)))
-                .isEqualTo(new BootstrapStep.Hold(proposal(1, NEW, 1)));
+        assertThat(decide(empty(1, 1))).isEqualTo(new BootstrapStep.Hold(proposal(1, NEW, 1)));
         assertThat(decide(holding(1, 1, proposal(1, NEW, 1)))).isInstanceOf(BootstrapStep.Found.class);
     }
 
@@ -105,8 +104,7 @@ class BootstrapTest {
     }
 
     private static BootstrapView wanting(int node, int expected, int nodeId) {
-        Candidate candidate =
-                new Candidate(Nodes.address(node), Nodes.directory(node), Optional.of(nodeId), expected);
+        Candidate candidate = new Candidate(Nodes.address(node), Nodes.directory(node), Optional.of(nodeId), expected);
         return new BootstrapView(candidate, Optional.empty(), Optional.empty());
     }
 

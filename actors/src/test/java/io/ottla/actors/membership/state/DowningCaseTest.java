@@ -44,9 +44,7 @@ class DowningCaseTest {
         says(1, false, THREE);
         says(2, false, newer);
         assertThat(about.voters()).isEqualTo(newer.voters());
-        assertThat(about.finding(0))
-                .as("node 2 is no voter any more")
-                .isEqualTo(Finding.OPEN);
+        assertThat(about.finding(0)).as("node 2 is no voter any more").isEqualTo(Finding.OPEN);
         says(4, false, newer);
         assertThat(about.finding(0)).isEqualTo(Finding.GONE);
     }

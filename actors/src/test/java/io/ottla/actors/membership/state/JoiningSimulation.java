@@ -35,7 +35,9 @@ class JoiningSimulation {
         for (long seed = block * SEEDS; seed < (block + 1) * SEEDS; seed++) {
             World world = new World(seed, 40, 2_500, Grants.BINDS_MS);
             world.run(STEPS, 6);
-            assertThat(world.begunTooSoon).as("two begun within 5 s, seed %d", seed).isFalse();
+            assertThat(world.begunTooSoon)
+                    .as("two begun within 5 s, seed %d", seed)
+                    .isFalse();
         }
     }
 
@@ -45,7 +47,9 @@ class JoiningSimulation {
         for (long seed = block * SEEDS; seed < (block + 1) * SEEDS; seed++) {
             World world = new World(seed, 0, 150, Grants.BINDS_MS);
             world.run(STEPS, 4);
-            assertThat(world.begunBesideAMember).as("begun beside a member, seed %d", seed).isFalse();
+            assertThat(world.begunBesideAMember)
+                    .as("begun beside a member, seed %d", seed)
+                    .isFalse();
             world.startAll();
             world.run(STEPS, 0);
             assertThat(world.nodes).as("seed %d", seed).allMatch(node -> node.standing == Standing.UP);
@@ -83,8 +87,7 @@ class JoiningSimulation {
             standing = Standing.OUTSIDE;
             joining = new Joining(Nodes.address(number), nowMs);
             grants = new Grants();
-            lastGrant.filter(to -> nowMs - lastGrantAtMs < Grants.BINDS_MS)
-                    .ifPresent(to -> grants.restore(to, nowMs));
+            lastGrant.filter(to -> nowMs - lastGrantAtMs < Grants.BINDS_MS).ifPresent(to -> grants.restore(to, nowMs));
         }
 
         boolean grant(NodeAddress asker, long nowMs) {
@@ -187,8 +190,8 @@ class JoiningSimulation {
             send(() -> {
                 if (other.running) {
                     Standing told = other.standing;
-                    send(() -> current.heard(
-                            Nodes.address(other.number), Heard.answer(told, Optional.of(voters), nowMs)));
+                    send(() ->
+                            current.heard(Nodes.address(other.number), Heard.answer(told, Optional.of(voters), nowMs)));
                 }
             });
         }
