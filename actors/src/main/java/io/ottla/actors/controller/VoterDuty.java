@@ -35,8 +35,8 @@ final class VoterDuty {
         List<VoterCandidate> registered = image.brokers().values().stream()
                 .filter(broker -> !broker.control().equals(NodeAddress.UNKNOWN))
                 .sorted(Comparator.comparingInt(BrokerImage::id))
-                .map(broker -> new VoterCandidate(
-                        broker.id(), broker.quorumDirectoryId(), broker.control(), !broker.fenced()))
+                .map(broker ->
+                        new VoterCandidate(broker.id(), broker.quorumDirectoryId(), broker.control(), !broker.fenced()))
                 .toList();
         if (!registered.equals(told)) {
             told = registered;
