@@ -11,9 +11,9 @@ import io.ottla.actors.controller.BrokerLink.Heartbeat;
 import io.ottla.actors.controller.BrokerLink.HeartbeatAnswer;
 import io.ottla.actors.controller.state.LivenessBook;
 import io.ottla.actors.controller.state.LivenessTiming;
+import io.ottla.actors.journal.QuorumJournal;
 import io.ottla.actors.journal.state.VoterCandidate;
 import io.ottla.actors.membership.PeerProbe;
-import io.ottla.actors.journal.QuorumJournal;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.remote.NodeActors;
@@ -35,7 +35,6 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
     private final ActorRef<Controller.Command> guardian;
     private final ActorRef<MetadataFeed.Command> feed;
     private final GoneBrokers gone;
-    private final Consumer<List<VoterCandidate>> candidates;
     private final ActorRef<HeartbeatAnswer> answers;
     private final LivenessBook book = new LivenessBook(LivenessTiming.DEFAULT);
     private final VoterDuty voters;
@@ -52,13 +51,14 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
             PeerProbe probe,
             Consumer<List<VoterCandidate>> candidates) {
         super(context);
-        this.candidates = candidates;
         this.nodeId = nodeId;
         this.epoch = epoch;
         this.guardian = guardian;
         this.feed = feed;
         this.gone = new GoneBrokers(context, nodeId, probe);
-        this.voters = new VoterDuty(QuorumJournal.get(context.getSystem().classicSystem()));
+        this.voters = new VoterDuty(
+                candidates,
+                id -> QuorumJournal.get(context.getSystem().classicSystem()).decommission(id));
         this.answers = context.messageAdapter(HeartbeatAnswer.class, Answered::new);
         timers.startTimerAtFixedRate(new Tick(), Duration.ofMillis(LivenessTiming.DEFAULT.intervalMs()));
     }
@@ -114,11 +114,6 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
         voters.follow(image);
         if (brokersChanged) {
             book.follow(image, nowMs());
-            candidates.accept(image.brokers().values().stream()
-                    .filter(broker -> !broker.control().equals(NodeAddress.UNKNOWN))
-                    .map(broker -> new VoterCandidate(
-                            broker.id(), broker.quorumDirectoryId(), broker.control(), !broker.fenced()))
-                    .toList());
         }
         if (first) {
             image.brokers().values().forEach(this::beat);
