@@ -79,7 +79,12 @@ final class NodeRun implements AutoCloseable {
                 membership,
                 TcpLinks::create,
                 Clock.systemUTC());
-        resources.add(() -> opened.closedCleanlyAt(Awaits.done(broker.stop(), STOP_TIMEOUT_SECONDS)));
+        resources.add(() -> {
+            // A node that never served has nothing to hand over.
+            if (broker.serving().toCompletableFuture().isDone()) {
+                opened.closedCleanlyAt(Awaits.done(broker.stop(), STOP_TIMEOUT_SECONDS));
+            }
+        });
         NodeResources http = new NodeResources();
         resources.add(http);
         CompletionStage<HostAndPort> front =

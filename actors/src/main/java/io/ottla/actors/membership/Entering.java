@@ -19,6 +19,9 @@ final class Entering extends MembershipBehavior {
     /** So long Akka is left to try a member before the next one is asked. */
     private static final long TRY_MS = 3_000;
 
+    /** So long a node of the own cluster may take to answer when others have. */
+    private static final long FOREIGNERS_MS = 1_500;
+
     /** A node that was let in, but has seen nobody that is up for so long, begins anew. */
     private static final long STRANDED_MS = 5_000;
 
@@ -92,13 +95,9 @@ final class Entering extends MembershipBehavior {
         if (core.journal().isEmpty()) {
             return this;
         }
-        if (!foreigners.isEmpty() && !heardOwn && now - sinceMs > TRY_MS) {
-            core.outcome()
-                    .refuse("the nodes " + foreigners
-                            + " belong to another cluster than this folder, which is of cluster "
-                            + core.belonging().orElseThrow().clusterId()
-                            + ": name nodes of that one with --join, or choose an empty folder with --data");
-            foreigners.clear();
+        if (!foreigners.isEmpty() && !heardOwn) {
+            refuseForeigners(now);
+            return this;
         }
         JoinStep next = joining.step(core.contacts(), core.voters(), now);
         if (next instanceof JoinStep.JoinThrough through) {
@@ -117,6 +116,16 @@ final class Entering extends MembershipBehavior {
             core.waitsFor(await.why());
         }
         return this;
+    }
+
+    /** All that answer are of another cluster; to begin alone beside them is not what the operator wants. */
+    private void refuseForeigners(long now) {
+        if (now - sinceMs > FOREIGNERS_MS) {
+            core.outcome()
+                    .refuse("the nodes " + foreigners + " are of another cluster than this folder, which belongs to cluster "
+                            + core.belonging().orElseThrow().clusterId()
+                            + ": name nodes of that one with --join, or choose an empty folder with --data");
+        }
     }
 
     private void joinThrough(List<NodeAddress> members, long now) {

@@ -6,6 +6,8 @@ import io.ottla.multinode.harness.Build;
 import io.ottla.multinode.harness.ClientProcess;
 import io.ottla.multinode.harness.ClusterExtension;
 import io.ottla.multinode.harness.ClusterOfProcesses;
+import io.ottla.multinode.harness.NodeSettings;
+import io.ottla.multinode.harness.OttlaProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +57,15 @@ class JoinIT {
     @Order(2)
     void refusesAFolderOfAnotherCluster() {
         Path foreign = dir.resolve("foreign");
-        ClientProcess.Result alone = ClientProcess.command(
-                        Build.launcher().toString(), "dev", "--data", foreign.toString(), "--kafka", "127.0.0.1:0")
-                .run();
-        assertThat(alone.exitCode()).isNotZero();
+        try (OttlaProcess alone = OttlaProcess.start(NodeSettings.named("foreign").withData(foreign))) {
+            assertThat(alone.terminate()).isZero();
+        }
+        assertRefused(
+                ClientProcess.command(
+                        words(foreign.toString(), "--join", cluster().akka(1))),
+                "another cluster",
+                "--join",
+                "--data");
     }
 
     @Test
