@@ -11,16 +11,14 @@ import io.ottla.actors.controller.BrokerLink.Heartbeat;
 import io.ottla.actors.controller.BrokerLink.HeartbeatAnswer;
 import io.ottla.actors.controller.state.LivenessBook;
 import io.ottla.actors.controller.state.LivenessTiming;
-import io.ottla.actors.journal.state.VoterCandidate;
 import io.ottla.actors.membership.PeerProbe;
+import io.ottla.actors.journal.QuorumJournal;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.remote.NodeActors;
 import io.ottla.actors.remote.NodeAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * Watches the brokers for as long as one writer lives: sends heartbeats, has silent brokers fenced and returning ones
@@ -34,9 +32,9 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
     private final ActorRef<Controller.Command> guardian;
     private final ActorRef<MetadataFeed.Command> feed;
     private final GoneBrokers gone;
-    private final Consumer<List<VoterCandidate>> candidates;
     private final ActorRef<HeartbeatAnswer> answers;
     private final LivenessBook book = new LivenessBook(LivenessTiming.DEFAULT);
+    private final VoterDuty voters;
     private MetadataImage image = MetadataImage.EMPTY;
     private long tendAtMs = nowMs() + TEND_EVERY_MS;
 
@@ -47,15 +45,14 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
             long epoch,
             ActorRef<Controller.Command> guardian,
             ActorRef<MetadataFeed.Command> feed,
-            PeerProbe probe,
-            Consumer<List<VoterCandidate>> candidates) {
+            PeerProbe probe) {
         super(context);
-        this.candidates = candidates;
         this.nodeId = nodeId;
         this.epoch = epoch;
         this.guardian = guardian;
         this.feed = feed;
         this.gone = new GoneBrokers(context, nodeId, probe);
+        this.voters = new VoterDuty(QuorumJournal.get(context.getSystem().classicSystem()));
         this.answers = context.messageAdapter(HeartbeatAnswer.class, Answered::new);
         timers.startTimerAtFixedRate(new Tick(), Duration.ofMillis(LivenessTiming.DEFAULT.intervalMs()));
     }
@@ -64,17 +61,15 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
      * A watch of the controller with this epoch on this node.
      *
      * @param probe looks whether a process is gone
-     * @param candidates is told who is registered, and so may vote in the metadata journal
      */
     static Behavior<Command> create(
             int nodeId,
             long epoch,
             ActorRef<Controller.Command> guardian,
             ActorRef<MetadataFeed.Command> feed,
-            PeerProbe probe,
-            Consumer<List<VoterCandidate>> candidates) {
+            PeerProbe probe) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed, probe, candidates)));
+                timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed, probe)));
     }
 
     /** What it is told. */
@@ -108,13 +103,9 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
         boolean first = image.sequenceNr() == 0;
         boolean brokersChanged = image.brokers() != advanced.image().brokers();
         image = advanced.image();
+        voters.follow(image);
         if (brokersChanged) {
             book.follow(image, nowMs());
-            candidates.accept(image.brokers().values().stream()
-                    .filter(broker -> !broker.control().equals(NodeAddress.UNKNOWN))
-                    .map(broker -> new VoterCandidate(
-                            broker.id(), broker.quorumDirectoryId(), broker.control(), !broker.fenced()))
-                    .toList());
         }
         if (first) {
             image.brokers().values().forEach(this::beat);

@@ -246,6 +246,13 @@ public final class Controller {
     public record MetadataMissing(int brokerId, UUID incarnation, long has) implements Notice {}
 
     /**
+     * A replica cannot be used any more where it is, because its log directory has failed (safety rule M8).
+     *
+     * @param incarnation the process that tells
+     */
+    public record ReplicaFailed(int brokerId, UUID incarnation, Uuid topicId, int partition) implements Notice {}
+
+    /**
      * A leader has seen replicas fall behind or catch up, and proposes another ISR (KIP-497). The new state reaches it with
      * the metadata; the answer only says whether there is one.
      *

@@ -32,7 +32,7 @@ record ControllerSession(
         QuorumJournal journal = QuorumJournal.get(guardian.getSystem().classicSystem());
         ActorRef<MetadataFeed.Command> feed = guardian.spawn(MetadataFeed.create(epoch), "feed-" + epoch);
         ActorRef<BrokerWatch.Command> watch = guardian.spawn(
-                BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed, probe, journal::candidates),
+                BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed, probe),
                 "watch-" + epoch);
         int snapshotEvery = guardian.getSystem().settings().config().getInt("ottla.controller.snapshot-every-events");
         MetadataWriter.Term term = new MetadataWriter.Term(

@@ -39,6 +39,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final Registration registration;
     private final LocalReplicas replicas;
     private final MaintenanceSchedule schedule;
+    private final FailedReplicas failedReplicas;
     private final TimerScheduler<Command> timers;
     private MetadataImage image = MetadataImage.EMPTY;
     private @Nullable ControlledShutdown leaving;
@@ -64,6 +65,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 context.messageAdapter(Controller.BrokerRegistration.class, RegistrationAnswered::new));
         this.replicas = new LocalReplicas(context, identity.nodeId(), parts);
         this.schedule = new MaintenanceSchedule(parts);
+        this.failedReplicas = new FailedReplicas(identity, controller::tell);
         timers.startTimerWithFixedDelay(new Maintain(), MAINTAIN_EVERY);
         timers.startTimerWithFixedDelay(new AskAgain(), ASK_AGAIN);
     }
@@ -234,6 +236,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private Behavior<Command> onDiskFailed(DiskFailed failed) {
         parts.disks().failed(failed.partition().id());
+        failedReplicas.add(failed.partition().id(), image);
         return this;
     }
 
@@ -257,6 +260,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private Behavior<Command> onMaintain(Maintain maintain) {
         schedule.run(replicas);
+        failedReplicas.tell(image);
         return this;
     }
 

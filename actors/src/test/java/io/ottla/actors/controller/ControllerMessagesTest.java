@@ -119,6 +119,7 @@ class ControllerMessagesTest {
 
     private static Stream<ControlMessage> notices() {
         return Stream.of(
+                new Controller.ReplicaFailed(1, INCARNATION, TOPIC, 2),
                 new Controller.RequestPart(UUID.randomUUID(), 0, 2, new byte[] {1, 2}, "manifest"),
                 new Controller.BrokerReady(1, INCARNATION),
                 new Controller.BrokerLooksGone(1, INCARNATION, 2),

@@ -8,6 +8,7 @@ import io.ottla.actors.journal.state.QuorumDescription;
 import io.ottla.actors.journal.state.QuorumDescription.Copy;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataImage;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -77,7 +78,7 @@ final class DescribeQuorumHandler implements ApiHandler<DescribeQuorumRequestDat
                 .setPartitionIndex(0)
                 .setErrorCode(Errors.NONE.code())
                 .setErrorMessage(null)
-                .setLeaderId(image.controllerId())
+                .setLeaderId(leader(image, quorum))
                 .setLeaderEpoch((int) quorum.epoch())
                 .setHighWatermark(quorum.highWatermark())
                 .setCurrentVoters(states(version, quorum.voters(), nowMs))
@@ -88,6 +89,20 @@ final class DescribeQuorumHandler implements ApiHandler<DescribeQuorumRequestDat
                         .setTopicName(Topic.CLUSTER_METADATA_TOPIC_NAME)
                         .setPartitions(List.of(partition))));
         return version >= DIRECTORIES_SINCE ? response.setNodes(nodes(image, quorum)) : response;
+    }
+
+    /**
+     * The node that writes. Kafka's tools look for it among the voters, which it need not be here: then it is the voter that
+     * has the most.
+     */
+    private static int leader(MetadataImage image, QuorumDescription quorum) {
+        boolean votes = quorum.voters().stream().anyMatch(copy -> copy.nodeId() == image.controllerId());
+        return votes
+                ? image.controllerId()
+                : quorum.voters().stream()
+                        .max(Comparator.comparingLong(copy -> copy.logEnd().orElse(UNKNOWN)))
+                        .map(Copy::nodeId)
+                        .orElse((int) UNKNOWN);
     }
 
     private static List<ReplicaState> states(short version, List<Copy> copies, long nowMs) {

@@ -94,6 +94,25 @@ class ClusterChangeHandlersTest {
     }
 
     @Test
+    void namesAVoterAsLeaderAlsoWhenTheWriterHasNoVote() {
+        node.quorum = new QuorumDescription(
+                7,
+                42,
+                List.of(
+                        new Copy(2, new UUID(1, 2), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()),
+                        new Copy(3, new UUID(1, 3), OptionalLong.of(42), OptionalLong.empty(), OptionalLong.empty())),
+                List.of());
+
+        assertThat(quorum("__cluster_metadata")
+                        .topics()
+                        .get(0)
+                        .partitions()
+                        .get(0)
+                        .leaderId())
+                .isEqualTo(3);
+    }
+
+    @Test
     void describesNoOtherTopic() {
         DescribeQuorumResponseData answer = quorum("orders");
 

@@ -3,6 +3,7 @@ package io.ottla.actors.controller.state;
 import io.ottla.actors.controller.Controller.BrokerReady;
 import io.ottla.actors.controller.Controller.Changed;
 import io.ottla.actors.controller.Controller.RegisterBroker;
+import io.ottla.actors.controller.Controller.ReplicaFailed;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
@@ -121,8 +122,22 @@ public final class BrokerDecisions {
                 new Changed(Errors.NONE, "", 0));
     }
 
+    /** A replica of a broker is gone, though the broker lives: it is neither in sync nor eligible, and does not lead. */
+    List<MetadataEvent> replicaFailed(MetadataImage image, ReplicaFailed failed) {
+        int id = failed.brokerId();
+        BrokerImage broker = image.brokers().get(id);
+        boolean current = broker != null && broker.incarnation().equals(failed.incarnation());
+        return current
+                ? sweep(image)
+                        .of(
+                                image.topics().topic(failed.topicId()).stream().toList(),
+                                partition -> partition.partition() == failed.partition() && counts(partition, id),
+                                draft -> draft.forget(id).offline(id))
+                : List.of();
+    }
+
     /** Whether it matters to a partition what becomes of this broker. */
-    private static boolean counts(PartitionImage partition, int id) {
+    public static boolean counts(PartitionImage partition, int id) {
         return partition.leader() == id
                 || partition.isr().contains(id)
                 || partition.elr().contains(id);

@@ -80,6 +80,8 @@ public final class ControllerDecisions {
             return registrations.shutDown(image, shutDown);
         } else if (command instanceof Controller.UnregisterBroker unregister) {
             return changed(brokers.unregister(image, unregister.id()), unregister.replyTo()::tell);
+        } else if (command instanceof Controller.ReplicaFailed failed) {
+            return silent(brokers.replicaFailed(image, failed));
         } else if (command instanceof Controller.AlterPartitions alter) {
             Decision<Controller.PartitionsAltered> decision = isrs.alter(image, alter);
             return new Verdict(decision.events(), sequenceNr -> alter.replyTo().tell(decision.answer()));

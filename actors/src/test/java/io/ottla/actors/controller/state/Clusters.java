@@ -4,6 +4,7 @@ import io.ottla.actors.controller.Controller.AlterPartitions;
 import io.ottla.actors.controller.Controller.BrokerReady;
 import io.ottla.actors.controller.Controller.ConfigChange;
 import io.ottla.actors.controller.Controller.IsrProposal;
+import io.ottla.actors.controller.Controller.RegisterBroker;
 import io.ottla.actors.controller.Controller.ReplicaState;
 import io.ottla.actors.metadata.ConfigResource;
 import io.ottla.actors.metadata.MetadataEvent;
@@ -41,6 +42,22 @@ final class Clusters {
     static MetadataEvent.BrokerRegistered registered(int id, Optional<String> rack) {
         return new MetadataEvent.BrokerRegistered(
                 id, UUID.randomUUID(), "host", 9092, rack, NodeAddress.UNKNOWN, new UUID(0, id), List.of());
+    }
+
+    /** A process of a broker that wants to register. */
+    static RegisterBroker registration(int id, UUID incarnation, long cleanShutdownEpoch) {
+        return new RegisterBroker(
+                id,
+                incarnation,
+                "host",
+                9092,
+                Optional.of("r" + id % 2),
+                NodeAddress.UNKNOWN,
+                new UUID(0, id),
+                List.of(),
+                cleanShutdownEpoch,
+                0,
+                TestRefs.nobody());
     }
 
     /** The image with one more topic; all replicas are in sync. */

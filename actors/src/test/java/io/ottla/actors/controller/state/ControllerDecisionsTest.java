@@ -13,7 +13,6 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.metadata.TopicImage;
-import io.ottla.actors.remote.NodeAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +78,52 @@ class ControllerDecisionsTest {
     }
 
     @Test
+    void placesCopiesOnBrokersThatAreAwayWhenSoManyAreAskedFor() {
+        MetadataImage image = Clusters.fenced(brokers(3), 3);
+
+        MetadataImage after = apply(image, topics.create(image, topic("orders", 4, 3)));
+
+        assertThat(Clusters.topic(after, "orders").partitions()).allSatisfy(partition -> {
+            assertThat(partition.replicas()).containsExactlyInAnyOrder(1, 2, 3).endsWith(3);
+            assertThat(partition.isr()).containsExactlyInAnyOrder(1, 2);
+            assertThat(partition.elr()).isEmpty();
+            assertThat(partition.hasLeader()).isTrue();
+        });
+        assertThat(error(topics.create(image, topic("more", 1, 4)))).isEqualTo(Errors.INVALID_REPLICATION_FACTOR);
+    }
+
+    @Test
+    void refusesAnAssignmentToBrokersThatAreAllAway() {
+        MetadataImage image = Clusters.fenced(brokers(3), 3);
+
+        assertThat(error(topics.create(image, assigned(Map.of(0, List.of(3))))))
+                .isEqualTo(Errors.INVALID_REPLICA_ASSIGNMENT);
+        MetadataImage after = apply(image, topics.create(image, assigned(Map.of(0, List.of(3, 1)))));
+        assertThat(Clusters.partition(after, "assigned", 0).leader()).isEqualTo(1);
+    }
+
+    @Test
+    void placesNothingOnABrokerThatIsDrained() {
+        MetadataImage image = Clusters.configured(brokers(3), "ottla.decommission.brokers", "2");
+
+        MetadataImage after = apply(image, topics.create(image, topic("orders", 9, 2)));
+
+        assertThat(Clusters.topic(after, "orders").partitions())
+                .allSatisfy(partition -> assertThat(partition.replicas()).doesNotContain(2));
+    }
+
+    @Test
+    void newPartitionsDoNotTouchTheOldOnes() {
+        MetadataImage image = apply(brokers(2), topics.create(brokers(2), topic("orders", 1, 2)));
+        MetadataImage alone = Clusters.fenced(image, 1);
+
+        MetadataImage after = apply(alone, topics.grow(alone, new MorePartitions("orders", 2, List.of())));
+
+        assertThat(Clusters.partition(after, "orders", 0)).isEqualTo(Clusters.partition(alone, "orders", 0));
+        assertThat(Clusters.partition(after, "orders", 1).leader()).isEqualTo(2);
+    }
+
+    @Test
     void growsATopicAndRefusesToShrinkIt() {
         MetadataImage image = apply(brokers(1), topics.create(brokers(1), topic("orders", 2, 1)));
 
@@ -138,18 +183,7 @@ class ControllerDecisionsTest {
     void theSameIncarnationRegisteringAgainChangesNothing() {
         MetadataImage image = brokers(1);
         UUID incarnation = image.brokers().get(1).incarnation();
-        RegisterBroker again = new RegisterBroker(
-                1,
-                incarnation,
-                "h",
-                1,
-                Optional.empty(),
-                NodeAddress.UNKNOWN,
-                new UUID(0, 0),
-                List.of(),
-                -1,
-                0,
-                TestRefs.nobody());
+        RegisterBroker again = Clusters.registration(1, incarnation, -1);
 
         assertThat(brokers.register(image, again)).isEmpty();
         assertThat(brokers.ready(image, new BrokerReady(1, UUID.randomUUID()))).isEmpty();

@@ -10,6 +10,7 @@ import io.ottla.actors.controller.Controller.NewTopic;
 import io.ottla.actors.controller.Controller.PartitionName;
 import io.ottla.actors.controller.Controller.Reassignment;
 import io.ottla.actors.controller.Controller.RegisterBroker;
+import io.ottla.actors.controller.Controller.ReplicaFailed;
 import io.ottla.actors.controller.Controller.ReplicaState;
 import io.ottla.actors.controller.state.PartitionInvariants.Step;
 import io.ottla.actors.metadata.BrokerImage;
@@ -19,7 +20,6 @@ import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.metadata.TopicImage;
-import io.ottla.actors.remote.NodeAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,7 +80,7 @@ final class PartitionHistory {
     private void step() {
         data.write(image, RULES);
         int broker = 1 + random.nextInt(brokerCount);
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1 -> applied(brokers.fence(image, broker), Step.OTHER, Set.of());
             case 2, 3 -> register(broker, random.nextBoolean());
             case 4, 5, 6 -> ready(broker);
@@ -94,6 +94,7 @@ final class PartitionHistory {
                         TestRefs.nobody()));
             case 13 -> configure();
             case 14 -> leave(broker);
+            case 15 -> failDisk(broker);
             default -> tend();
         }
     }
@@ -104,18 +105,7 @@ final class PartitionHistory {
         if (epoch == -1) {
             data.lose(id);
         }
-        RegisterBroker wanted = new RegisterBroker(
-                id,
-                new UUID(random.nextLong(), id),
-                "h",
-                1,
-                Optional.of("r" + id % 2),
-                NodeAddress.UNKNOWN,
-                new UUID(0, id),
-                List.of(),
-                epoch,
-                0,
-                TestRefs.nobody());
+        RegisterBroker wanted = Clusters.registration(id, new UUID(random.nextLong(), id), epoch);
         applied(brokers.register(image, wanted), Step.OTHER, epoch == -1 ? Set.of(id) : Set.of());
     }
 
@@ -201,6 +191,18 @@ final class PartitionHistory {
                     List.of(new ConfigChange(CLUSTER, Map.of(DrainedBrokers.SETTING, drained))),
                     false,
                     TestRefs.nobody()));
+        }
+    }
+
+    /** The replicas of one topic on a broker are gone, though the broker lives. */
+    private void failDisk(int id) {
+        BrokerImage broker = image.brokers().get(id);
+        Optional<TopicImage> topic = image.topics().topic("three");
+        if (broker != null && topic.isPresent()) {
+            data.lose(topic.get(), 0, id);
+            ReplicaFailed failed =
+                    new ReplicaFailed(id, broker.incarnation(), topic.get().id(), 0);
+            applied(brokers.replicaFailed(image, failed), Step.OTHER, Set.of(id));
         }
     }
 

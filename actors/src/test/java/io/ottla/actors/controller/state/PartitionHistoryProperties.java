@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random lives of a cluster keep the invariants; and every invariant is seen to catch a rule that is broken on purpose. */
 class PartitionHistoryProperties {
+    /** Other events than those that were decided. */
+    private interface Sabotage extends BiFunction<MetadataImage, List<MetadataEvent>, List<MetadataEvent>> {}
+
     private static final int STEPS = 250;
     private static final int SEEDS_TO_CATCH_A_BROKEN_RULE = 60;
 
@@ -75,10 +78,8 @@ class PartitionHistoryProperties {
                 broken(
                         "an epoch has one leader",
                         (partition, change) -> with(change, change.leader(), false, change.isr(), change.elr())),
-                broken(
-                        "a leader was in the ISR or the ELR",
-                        (partition, change) ->
-                                change.leader() == PartitionImage.NO_LEADER ? anybody(partition, change) : change),
+                Arguments.of("a leader was in the ISR or the ELR", (Sabotage)
+                        PartitionHistoryProperties::uncleanElections),
                 broken(
                         "whoever is in sync or eligible holds everything committed",
                         (partition, change) ->
@@ -131,15 +132,27 @@ class PartitionHistoryProperties {
         return new PartitionsChanged(changed.changes().stream().map(broken).toList());
     }
 
-    /** An unclean election that nobody asked for. */
-    private static PartitionChange anybody(PartitionImage partition, PartitionChange change) {
-        int last = partition.replicas().get(partition.replicas().size() - 1);
+    /** Elections of whoever lives, that nobody asked for. */
+    private static List<MetadataEvent> uncleanElections(MetadataImage image, List<MetadataEvent> events) {
+        return events.stream()
+                .map(event -> sabotaged(image, event, (partition, change) -> anybody(image, partition, change)))
+                .toList();
+    }
+
+    private static PartitionChange anybody(MetadataImage image, PartitionImage partition, PartitionChange change) {
+        Optional<Integer> outsider = partition.replicas().stream()
+                .filter(id -> image.liveBroker(id).isPresent())
+                .filter(id -> !partition.isr().contains(id) && !partition.elr().contains(id))
+                .findFirst();
+        if (change.leader() != PartitionImage.NO_LEADER || outsider.isEmpty()) {
+            return change;
+        }
         return new PartitionChange(
                 change.topicId(),
                 change.partition(),
-                last,
+                outsider.get(),
                 true,
-                List.of(last),
+                List.of(outsider.get()),
                 Optional.of(List.of()),
                 Optional.of(PartitionImage.NO_LEADER),
                 change.replicas(),

@@ -71,6 +71,14 @@ final class ReplicaData {
         places.values().forEach(logs -> logs.ends.computeIfPresent(broker, (id, end) -> random.nextInt(end + 1)));
     }
 
+    /** One replica lost some of what it had written. */
+    void lose(TopicImage topic, int partition, int broker) {
+        Logs logs = places.get(new Place(topic.id(), partition));
+        if (logs != null) {
+            logs.ends.computeIfPresent(broker, (id, end) -> random.nextInt(end + 1));
+        }
+    }
+
     /**
      * Checks who leads now and lets everybody else follow.
      *
