@@ -11,8 +11,8 @@ import io.ottla.actors.controller.BrokerLink.Heartbeat;
 import io.ottla.actors.controller.BrokerLink.HeartbeatAnswer;
 import io.ottla.actors.controller.state.LivenessBook;
 import io.ottla.actors.controller.state.LivenessTiming;
-import io.ottla.actors.membership.PeerProbe;
 import io.ottla.actors.journal.QuorumJournal;
+import io.ottla.actors.membership.PeerProbe;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.remote.NodeActors;
@@ -68,8 +68,8 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
             ActorRef<Controller.Command> guardian,
             ActorRef<MetadataFeed.Command> feed,
             PeerProbe probe) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed, probe)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed, probe)));
     }
 
     /** What it is told. */

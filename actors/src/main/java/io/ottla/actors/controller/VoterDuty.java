@@ -26,8 +26,8 @@ final class VoterDuty {
         List<VoterCandidate> candidates = image.brokers().values().stream()
                 .filter(broker -> !broker.control().equals(NodeAddress.UNKNOWN))
                 .sorted(Comparator.comparingInt(BrokerImage::id))
-                .map(broker -> new VoterCandidate(
-                        broker.id(), broker.quorumDirectoryId(), broker.control(), !broker.fenced()))
+                .map(broker ->
+                        new VoterCandidate(broker.id(), broker.quorumDirectoryId(), broker.control(), !broker.fenced()))
                 .toList();
         if (!candidates.equals(told)) {
             told = candidates;

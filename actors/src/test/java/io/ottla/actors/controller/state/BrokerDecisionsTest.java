@@ -101,14 +101,15 @@ class BrokerDecisionsTest {
     @Test
     void aReplicaWhoseDiskFailedIsNoLongerCountedOn() {
         UUID incarnation = three.brokers().get(1).incarnation();
-        ReplicaFailed failed =
-                new ReplicaFailed(1, incarnation, Clusters.topic(three, "orders").id(), 0);
+        ReplicaFailed failed = new ReplicaFailed(
+                1, incarnation, Clusters.topic(three, "orders").id(), 0);
 
         PartitionImage after = orders(MetadataReplay.replay(three, brokers.replicaFailed(three, failed)));
 
         assertThat(after.leader()).isEqualTo(2);
         assertThat(after.isr()).containsExactly(2, 3);
-        assertThat(orders(MetadataReplay.replay(one, brokers.replicaFailed(one, only()))).leader())
+        assertThat(orders(MetadataReplay.replay(one, brokers.replicaFailed(one, only())))
+                        .leader())
                 .isEqualTo(PartitionImage.NO_LEADER);
     }
 
@@ -134,7 +135,10 @@ class BrokerDecisionsTest {
 
     private ReplicaFailed only() {
         return new ReplicaFailed(
-                1, one.brokers().get(1).incarnation(), Clusters.topic(one, "orders").id(), 0);
+                1,
+                one.brokers().get(1).incarnation(),
+                Clusters.topic(one, "orders").id(),
+                0);
     }
 
     private MetadataImage registered(MetadataImage image, int id, long cleanShutdownEpoch) {

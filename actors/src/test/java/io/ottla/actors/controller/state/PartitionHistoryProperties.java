@@ -78,8 +78,8 @@ class PartitionHistoryProperties {
                 broken(
                         "an epoch has one leader",
                         (partition, change) -> with(change, change.leader(), false, change.isr(), change.elr())),
-                Arguments.of("a leader was in the ISR or the ELR", (Sabotage)
-                        PartitionHistoryProperties::uncleanElections),
+                Arguments.of(
+                        "a leader was in the ISR or the ELR", (Sabotage) PartitionHistoryProperties::uncleanElections),
                 broken(
                         "whoever is in sync or eligible holds everything committed",
                         (partition, change) ->
