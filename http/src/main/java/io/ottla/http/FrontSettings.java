@@ -23,6 +23,8 @@ final class FrontSettings {
                 .withParserSettings(settings.getParserSettings()
                         .withMaxContentLength(limits.entityBytes())
                         .withIllegalHeaderWarnings(false))
+                .withWebsocketSettings(settings.getWebsocketSettings()
+                        .withPeriodicKeepAliveMaxIdle(finite(limits.idle().dividedBy(2))))
                 .withTimeouts(settings.getTimeouts()
                         .withRequestTimeout(finite(limits.request()))
                         .withIdleTimeout(finite(limits.idle())));

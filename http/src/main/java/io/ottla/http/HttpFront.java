@@ -2,6 +2,7 @@ package io.ottla.http;
 
 import akka.Done;
 import akka.actor.typed.ActorSystem;
+import akka.event.Logging;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class HttpFront {
             ActorSystem<?> system, String host, int port, List<RouteSource> sources, HttpLimits limits) {
         return Http.get(system)
                 .newServerAt(host, port)
+                .logTo(Logging.getLogger(system.classicSystem(), FrontHandler.class))
                 .adaptSettings(settings -> FrontSettings.limited(settings, limits))
                 .bind(new FrontHandler(system, sources))
                 .handle((binding, failure) -> {

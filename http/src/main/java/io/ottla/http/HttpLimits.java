@@ -28,8 +28,8 @@ public record HttpLimits(long entityBytes, int connections, Duration request, Du
         }
     }
 
-    /** 16 MiB bodies, 1,024 connections, a minute for an answer, 75 s idle, 3 s to stop. */
+    /** 16 MiB bodies, 4,096 connections, a minute for an answer, 75 s idle, 3 s to stop. */
     public static HttpLimits defaults() {
-        return new HttpLimits(16 << 20, 1024, Duration.ofSeconds(60), Duration.ofSeconds(75), Duration.ofSeconds(3));
+        return new HttpLimits(16 << 20, 4096, Duration.ofSeconds(60), Duration.ofSeconds(75), Duration.ofSeconds(3));
     }
 }

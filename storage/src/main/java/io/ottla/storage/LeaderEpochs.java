@@ -33,21 +33,31 @@ final class LeaderEpochs {
         return epochs.length == 0 ? OptionalInt.empty() : OptionalInt.of(epochs[epochs.length - 1]);
     }
 
-    /** With an epoch that starts at this offset. What contradicts it (later starts, higher epochs) goes; an epoch known already stays as it is. */
+    /**
+     * With records of an epoch from this offset on. What contradicts that goes: higher epochs, and those that start there or later, as of a
+     * leader that was superseded before it wrote anything. An epoch known already keeps its start.
+     */
     LeaderEpochs assign(int epoch, long start) {
-        int last = epochs.length - 1;
-        if (epoch < 0 || (last >= 0 && epochs[last] == epoch && starts[last] <= start)) {
+        if (epoch < 0) {
             return this;
         }
         int kept = epochs.length;
-        while (kept > 0 && (epochs[kept - 1] >= epoch || starts[kept - 1] >= start)) {
+        while (kept > 0 && (epochs[kept - 1] > epoch || starts[kept - 1] >= start)) {
             kept--;
         }
-        int[] newEpochs = Arrays.copyOf(epochs, kept + 1);
-        long[] newStarts = Arrays.copyOf(starts, kept + 1);
-        newEpochs[kept] = epoch;
-        newStarts[kept] = start;
-        return new LeaderEpochs(newEpochs, newStarts);
+        boolean known = kept > 0 && epochs[kept - 1] == epoch;
+        if (known && kept == epochs.length) {
+            return this;
+        }
+        int size = known ? kept : kept + 1;
+        int[] newEpochs = Arrays.copyOf(epochs, size);
+        long[] newStarts = Arrays.copyOf(starts, size);
+        if (!known) {
+            newEpochs[kept] = epoch;
+            newStarts[kept] = start;
+        }
+        LeaderEpochs changed = new LeaderEpochs(newEpochs, newStarts);
+        return changed.equals(this) ? this : changed;
     }
 
     /** Without the epochs that start at or after the log's end. */

@@ -33,6 +33,13 @@ class LeaderEpochsTest {
         assertThat(epochs.assign(7, 35)).isSameAs(epochs);
     }
 
+    /** A leader was superseded before it wrote anything, and now follows one that has more of the epoch before. */
+    @Test
+    void anEmptyEpochGoesAndTheOneBeforeKeepsItsStart() {
+        assertThat(epochs.assign(5, 30)).hasToString("[2@10, 5@20]");
+        assertThat(epochs.assign(6, 30)).hasToString("[2@10, 5@20, 6@30]");
+    }
+
     @Test
     void dropsWhatContradictsANewEntry() {
         assertThat(epochs.assign(6, 25)).hasToString("[2@10, 5@20, 6@25]");

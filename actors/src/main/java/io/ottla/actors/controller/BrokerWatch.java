@@ -12,13 +12,16 @@ import io.ottla.actors.controller.BrokerLink.HeartbeatAnswer;
 import io.ottla.actors.controller.state.LivenessBook;
 import io.ottla.actors.controller.state.LivenessTiming;
 import io.ottla.actors.journal.QuorumJournal;
+import io.ottla.actors.journal.state.VoterCandidate;
 import io.ottla.actors.membership.PeerProbe;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.remote.NodeActors;
 import io.ottla.actors.remote.NodeAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Watches the brokers for as long as one writer lives: sends heartbeats, has silent brokers fenced and returning ones
@@ -45,14 +48,17 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
             long epoch,
             ActorRef<Controller.Command> guardian,
             ActorRef<MetadataFeed.Command> feed,
-            PeerProbe probe) {
+            PeerProbe probe,
+            Consumer<List<VoterCandidate>> candidates) {
         super(context);
         this.nodeId = nodeId;
         this.epoch = epoch;
         this.guardian = guardian;
         this.feed = feed;
         this.gone = new GoneBrokers(context, nodeId, probe);
-        this.voters = new VoterDuty(QuorumJournal.get(context.getSystem().classicSystem()));
+        this.voters = new VoterDuty(
+                candidates,
+                id -> QuorumJournal.get(context.getSystem().classicSystem()).decommission(id));
         this.answers = context.messageAdapter(HeartbeatAnswer.class, Answered::new);
         timers.startTimerAtFixedRate(new Tick(), Duration.ofMillis(LivenessTiming.DEFAULT.intervalMs()));
     }
@@ -61,15 +67,17 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
      * A watch of the controller with this epoch on this node.
      *
      * @param probe looks whether a process is gone
+     * @param candidates is told who is registered, and so may vote in the metadata journal
      */
     static Behavior<Command> create(
             int nodeId,
             long epoch,
             ActorRef<Controller.Command> guardian,
             ActorRef<MetadataFeed.Command> feed,
-            PeerProbe probe) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed, probe)));
+            PeerProbe probe,
+            Consumer<List<VoterCandidate>> candidates) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new BrokerWatch(context, timers, nodeId, epoch, guardian, feed, probe, candidates)));
     }
 
     /** What it is told. */

@@ -31,8 +31,9 @@ record ControllerSession(
         long epoch = taken.epoch();
         QuorumJournal journal = QuorumJournal.get(guardian.getSystem().classicSystem());
         ActorRef<MetadataFeed.Command> feed = guardian.spawn(MetadataFeed.create(epoch), "feed-" + epoch);
-        ActorRef<BrokerWatch.Command> watch =
-                guardian.spawn(BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed, probe), "watch-" + epoch);
+        ActorRef<BrokerWatch.Command> watch = guardian.spawn(
+                BrokerWatch.create(nodeId, epoch, guardian.getSelf(), feed, probe, journal::candidates),
+                "watch-" + epoch);
         int snapshotEvery = guardian.getSystem().settings().config().getInt("ottla.controller.snapshot-every-events");
         MetadataWriter.Term term = new MetadataWriter.Term(
                 nodeId, epoch, snapshotEvery, () -> journal.confirm(taken), guardian.getSelf(), feed, watch);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.ControllerGuardian;
 import io.ottla.actors.controller.ListeningBroker;
@@ -73,12 +75,41 @@ class QuorumJournalPluginTest {
         });
     }
 
+    @Test
+    void aControllerGoesOnFromItsSnapshot() {
+        Config often = ConfigFactory.parseMap(Map.of("ottla.controller.snapshot-every-events", 5));
+        MetadataImage before = inController(often, controller -> {
+            controller.register();
+            for (int i = 0; i < 20; i++) {
+                controller.create("orders-" + i, Map.of("retention.ms", "1000"));
+            }
+            return controller.image();
+        });
+
+        MetadataImage after = inController(often, controller -> {
+            controller.register();
+            return controller.image();
+        });
+
+        assertThat(before.topics().size()).isEqualTo(21);
+        before.topics()
+                .all()
+                .forEach(topic -> assertThat(after.topics().topic(topic.name()).map(TopicImage::id))
+                        .contains(topic.id()));
+        assertThat(after.configs()).isEqualTo(before.configs());
+        assertThat(after.sequenceNr()).isGreaterThan(before.sequenceNr());
+    }
+
     private interface Work {
         MetadataImage with(Client client);
     }
 
     private MetadataImage inController(Work work) {
-        ActorTestKit kit = ActorTestKit.create("ottla", NodeConfig.of("127.0.0.1", 0, folder, 1));
+        return inController(ConfigFactory.empty(), work);
+    }
+
+    private MetadataImage inController(Config changed, Work work) {
+        ActorTestKit kit = ActorTestKit.create("ottla", changed.withFallback(NodeConfig.of("127.0.0.1", 0, folder, 1)));
         try {
             ActorRef<Controller.Command> guardian = kit.spawn(ControllerGuardian.create(
                     1, new ControllerDecisions(DEFAULTS, new Random(1)), new ScriptedProbe()));

@@ -47,7 +47,14 @@ class ClusterToolsIT {
     void electsLeaders() {
         JavaClients.createTopic(NODE.bootstrap(), "elected", 1, Map.of());
 
-        assertThat(tool("LeaderElectionCommand", "--election-type", "preferred", "--topic", "elected", "--partition", "0"))
+        assertThat(tool(
+                        "LeaderElectionCommand",
+                        "--election-type",
+                        "preferred",
+                        "--topic",
+                        "elected",
+                        "--partition",
+                        "0"))
                 .contains("Valid replica already elected for partitions elected-0");
     }
 
@@ -70,11 +77,13 @@ class ClusterToolsIT {
     }
 
     private static String tool(String name, String... arguments) {
-        // ClusterTool takes its verb first and the address behind, the others take them in any order or the other way round.
+        // ClusterTool takes its verb first and the address behind, the others take them in any order or the other way
+        // round.
         Stream<String> address = Stream.of("--bootstrap-server", NODE.bootstrap());
         Stream<String> words = name.equals("ClusterTool")
                 ? Stream.concat(Stream.of(arguments), address)
                 : Stream.concat(address, Stream.of(arguments));
-        return Clients.kafkaTool("org.apache.kafka.tools." + name, words.toArray(String[]::new)).output();
+        return Clients.kafkaTool("org.apache.kafka.tools." + name, words.toArray(String[]::new))
+                .output();
     }
 }

@@ -10,6 +10,7 @@ import akka.util.ByteStringBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ottla.http.endpoint.Refusal;
 import io.ottla.http.rest.Json;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,9 @@ import java.util.concurrent.CompletionStage;
 final class ProduceFlow {
     private static final int IN_FLIGHT = 1024;
     private static final int MAX_RECORD_BYTES = 16 << 20;
+    /** Shorter than what the front takes for an idle connection: a producer may be silent for as long as it likes. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(30);
+
     private static final byte[] END_OF_LINE = {'\n'};
 
     private final RecordProducer producer;
@@ -37,6 +41,7 @@ final class ProduceFlow {
                         // Here and not behind the records: those that were read before are still answered.
                         .recover(FramingException.class, Optional::empty)
                         .mapAsync(IN_FLIGHT, record -> answer(clusterId, topic, partitions, record))
+                        .keepAlive(SIGN_OF_LIFE, () -> ByteString.fromArrayUnsafe(END_OF_LINE))
                         .withAttributes(ActorAttributes.dispatcher("akka.actor.default-blocking-io-dispatcher")));
     }
 
