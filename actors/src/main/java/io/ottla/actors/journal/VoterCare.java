@@ -7,12 +7,14 @@ import io.ottla.actors.journal.state.VoterCandidate;
 import io.ottla.actors.journal.state.VoterPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ final class VoterCare {
     private final Map<Integer, CompletableFuture<Done>> decommissioned = new HashMap<>();
     private final Map<UUID, Long> goneSinceMs = new HashMap<>();
     private final Map<UUID, Long> avoidUntilMs = new HashMap<>();
+    private final Map<Integer, Long> unregisteredSinceMs = new HashMap<>();
     private List<VoterCandidate> candidates = List.of();
     private long learningSinceMs;
 
@@ -72,7 +75,7 @@ final class VoterCare {
                         candidate, nowMs - goneSinceMs.getOrDefault(candidate.directoryId(), nowMs)))
                 .toList();
         Optional<VoterPlan.Step> step =
-                plan.next(voters, standings, Set.copyOf(decommissioned.keySet()), Set.copyOf(avoidUntilMs.keySet()));
+                plan.next(voters, standings, leaving(voters, nowMs), Set.copyOf(avoidUntilMs.keySet()));
         if (step.isEmpty()) {
             replication.teach(Optional.empty(), nowMs);
         } else if (step.get() instanceof VoterPlan.Learn learn) {
@@ -80,6 +83,23 @@ final class VoterCare {
         } else if (step.get() instanceof VoterPlan.Change change) {
             change(replication, change.voters(), nowMs);
         }
+    }
+
+    /** Nodes that are decommissioned, and voters that have been registered by no broker for as long as would replace them. */
+    private Set<Integer> leaving(List<VoterAt> voters, long nowMs) {
+        Set<Integer> leaving = new HashSet<>(decommissioned.keySet());
+        Set<Integer> registered =
+                candidates.stream().map(VoterCandidate::nodeId).collect(Collectors.toSet());
+        unregisteredSinceMs.keySet().removeIf(registered::contains);
+        for (VoterAt voter : voters) {
+            if (!registered.contains(voter.nodeId())) {
+                long sinceMs = unregisteredSinceMs.computeIfAbsent(voter.nodeId(), id -> nowMs);
+                if (plan.replaceAfterMs() > 0 && nowMs - sinceMs >= plan.replaceAfterMs()) {
+                    leaving.add(voter.nodeId());
+                }
+            }
+        }
+        return leaving;
     }
 
     private void learn(Replication replication, VoterAt next, long nowMs) {

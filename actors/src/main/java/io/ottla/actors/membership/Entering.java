@@ -122,7 +122,8 @@ final class Entering extends MembershipBehavior {
     private void refuseForeigners(long now) {
         if (now - sinceMs > FOREIGNERS_MS) {
             core.outcome()
-                    .refuse("the nodes " + foreigners + " are of another cluster than this folder, which belongs to cluster "
+                    .refuse("the nodes " + foreigners
+                            + " are of another cluster than this folder, which belongs to cluster "
                             + core.belonging().orElseThrow().clusterId()
                             + ": name nodes of that one with --join, or choose an empty folder with --data");
         }

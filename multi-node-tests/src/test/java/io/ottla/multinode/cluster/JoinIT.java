@@ -57,7 +57,8 @@ class JoinIT {
     @Order(2)
     void refusesAFolderOfAnotherCluster() {
         Path foreign = dir.resolve("foreign");
-        try (OttlaProcess alone = OttlaProcess.start(NodeSettings.named("foreign").withData(foreign))) {
+        try (OttlaProcess alone =
+                OttlaProcess.start(NodeSettings.named("foreign").withData(foreign))) {
             assertThat(alone.terminate()).isZero();
         }
         assertRefused(
