@@ -10,13 +10,8 @@ build:           ## the runnable jar and its class archive, without tests
 test:            ## everything: unit, property, simulation and client tests
 	mvn -B verify
 
-<<<<<<< HEAD
 simulate:        ## the simulations alone, with SEEDS=n seeds each
 	mvn -B verify -pl actors -am -Dtest='*Simulation' -Dsurefire.failIfNoSpecifiedTests=false $(if $(SEEDS),-Dottla.seeds=$(SEEDS))
-=======
-simulate:        ## the simulations alone; SEEDS=n runs more of the journal's
-	mvn -B verify -pl actors -am -Dtest='*Simulation' $(if $(SEEDS),-Dottla.seeds=$(SEEDS)) -Dsurefire.failIfNoSpecifiedTests=false
->>>>>>> journal
 
 multi-node:      ## real clients against processes of the built jar
 	mvn -B verify -pl multi-node-tests -am -Dtest='NoUnitTests' -Dsurefire.failIfNoSpecifiedTests=false
