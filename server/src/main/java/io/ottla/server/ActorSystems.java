@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigValueFactory;
 import io.ottla.actors.node.NodeConfig;
+import io.ottla.actors.remote.NodeActors;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +38,7 @@ final class ActorSystems {
         try {
             return ActorSystem.create(
                     Behaviors.empty(),
-                    "ottla",
+                    NodeActors.SYSTEM_NAME,
                     NodeConfig.of(
                                     options.reachedAt().nodeAddress().host(),
                                     options.akka().nodeAddress().host(),

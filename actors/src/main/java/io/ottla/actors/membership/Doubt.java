@@ -3,6 +3,7 @@ package io.ottla.actors.membership;
 import io.ottla.actors.journal.state.VoterAt;
 import io.ottla.actors.membership.state.Exclusion;
 import io.ottla.actors.membership.state.Standing;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,20 @@ final class Doubt {
         }
     }
 
+    /**
+     * A node has quarantined this incarnation. It will never hear it again, nor answer; if it is a voter, it is without this
+     * node.
+     */
+    void quarantinedBy(NodeAddress address) {
+        begin();
+        exclusion.ifPresent(open -> {
+            core.voters().ifPresent(voters -> voters.voters().stream()
+                    .filter(voter -> voter.address().equals(address))
+                    .forEach(voter -> open.said(voter.nodeId(), voter.directoryId(), true, voters, core.nowMs())));
+            endIfCertain(open);
+        });
+    }
+
     /** Somebody told where it stands. */
     void heard(NodeStatus status) {
         boolean sameCluster = status.clusterId().equals(core.belonging().map(MembershipSettings.Belonging::clusterId));
@@ -45,9 +60,7 @@ final class Doubt {
         }
         exclusion.ifPresent(open -> status.voters().or(core::voters).ifPresent(voters -> {
             open.said(status.nodeId(), status.directoryId(), withoutMe, voters, core.nowMs());
-            if (open.isCertain(core.nowMs())) {
-                end();
-            }
+            endIfCertain(open);
         }));
     }
 
@@ -64,6 +77,12 @@ final class Doubt {
                 }
             }
         });
+    }
+
+    private void endIfCertain(Exclusion open) {
+        if (open.isCertain(core.nowMs())) {
+            end();
+        }
     }
 
     private void end() {

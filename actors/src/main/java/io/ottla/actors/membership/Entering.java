@@ -54,6 +54,7 @@ final class Entering extends MembershipBehavior {
 
     private Behavior<Command> onEnter(MembershipProtocol.Enter enter) {
         core.opened(enter.journal());
+        enter.journal().peers(core.contacts());
         core.contacts().forEach(core::greet);
         return step();
     }

@@ -1,6 +1,8 @@
 package io.ottla.actors.membership;
 
 import io.ottla.actors.journal.state.KnownVoters;
+import io.ottla.actors.remote.NodeAddress;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,4 +13,7 @@ public interface JournalView {
 
     /** The id of the quorum folder, by which this node is a voter or not (safety rule Q5). */
     UUID directoryId();
+
+    /** Told where other nodes are, whenever that changes: where voters may be. */
+    void peers(Collection<NodeAddress> addresses);
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 /** A full member: lets others in, downs members that are gone (M3, M5), and notices when it is a member no more (M4). */
 final class MemberState extends MembershipBehavior {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration LOOK_FOR_STRANGERS = Duration.ofSeconds(5);
 
     private final Admissions admissions;
     private final Downing downing;
@@ -31,6 +32,9 @@ final class MemberState extends MembershipBehavior {
 
     static Behavior<Command> create(MembershipCore core, Checks checks) {
         MemberState state = new MemberState(core, checks);
+        core.timers()
+                .startTimerWithFixedDelay(
+                        "strangers", new MembershipProtocol.LookForStrangers(), LOOK_FOR_STRANGERS);
         state.onClusterChanged();
         return state;
     }
@@ -62,9 +66,11 @@ final class MemberState extends MembershipBehavior {
                     return this;
                 })
                 .onMessage(MembershipProtocol.Quarantined.class, quarantined -> {
-                    doubt.begin();
+                    doubt.quarantinedBy(quarantined.by());
                     return lookAgain();
                 })
+                .onMessage(MembershipProtocol.LookForStrangers.class, look -> onLookForStrangers())
+                .onMessage(MembershipProtocol.Probed.class, this::onProbed)
                 .onAnyMessage(other -> this)
                 .build();
     }
@@ -84,10 +90,26 @@ final class MemberState extends MembershipBehavior {
         now.remove(core.self().address());
         if (!now.equals(others)) {
             others = now;
+            core.journal().ifPresent(journal -> journal.peers(now));
             remember(now);
         }
         downing.look();
         return lookAgain();
+    }
+
+    /** Nodes that ought to be members and are not: either they are down, or there are two memberships, and one has to end. */
+    private Behavior<Command> onLookForStrangers() {
+        Set<NodeAddress> strangers = new HashSet<>(core.contacts());
+        strangers.removeAll(others);
+        strangers.forEach(core::greet);
+        return this;
+    }
+
+    private Behavior<Command> onProbed(MembershipProtocol.Probed probed) {
+        if (!probed.gone()) {
+            core.wire().send(probed.address(), new MembershipProtocol.Hello(core.status()));
+        }
+        return this;
     }
 
     /** For the next start; the last member of a cluster remembers those that it was with. */

@@ -125,7 +125,9 @@ public final class Membership {
                 ClusterEvent.ReachabilityEvent.class, event -> new MembershipProtocol.ClusterChanged());
         cluster.subscriptions().tell(Subscribe.create(reachability, ClusterEvent.ReachabilityEvent.class));
         ActorRef<ThisActorSystemQuarantinedEvent> quarantined = context.messageAdapter(
-                ThisActorSystemQuarantinedEvent.class, event -> new MembershipProtocol.Quarantined());
+                ThisActorSystemQuarantinedEvent.class,
+                event -> new MembershipProtocol.Quarantined(
+                        Wire.nodeAddress(event.remoteAddress().address())));
         context.getSystem()
                 .classicSystem()
                 .eventStream()

@@ -82,8 +82,11 @@ final class MembershipProtocol {
     /** The members, or who reaches whom, have changed. */
     record ClusterChanged() implements Local {}
 
-    /** Another node has quarantined this one. */
-    record Quarantined() implements Local {}
+    /** Another node has quarantined this one: it takes nothing from this incarnation any more. */
+    record Quarantined(NodeAddress by) implements Local {}
+
+    /** Time to look for nodes of the cluster that are no members. */
+    record LookForStrangers() implements Local {}
 
     /** A connection to this broker broke. */
     record BrokerConnectionLost(int brokerId) implements Local {}

@@ -4,6 +4,8 @@ import akka.actor.ActorSystem;
 import io.ottla.actors.journal.QuorumJournal;
 import io.ottla.actors.journal.state.KnownVoters;
 import io.ottla.actors.membership.JournalView;
+import io.ottla.actors.remote.NodeAddress;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,5 +28,10 @@ final class JournalOfNode implements JournalView {
     @Override
     public UUID directoryId() {
         return directoryId;
+    }
+
+    @Override
+    public void peers(Collection<NodeAddress> addresses) {
+        journal.peers(addresses);
     }
 }
