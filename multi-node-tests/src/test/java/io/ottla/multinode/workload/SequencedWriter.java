@@ -8,19 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * An idempotent producer on a thread of its own that sends numbered messages to every partition in turn, as fast as they are
- * acknowledged, until it is told to stop. It gives no message up: what a broker that comes back refuses is a failure.
+ * An idempotent producer on a thread of its own that sends numbered messages to every partition in turn, some thousand a second
+ * if they are acknowledged that fast, until it is told to stop. It gives no message up: what a broker that comes back refuses is a failure.
  */
 public final class SequencedWriter {
     private static final int MESSAGE_BYTES = 200;
     private static final int IN_FLIGHT_MAX = 500;
+
+    /** What is noted of each message stays in memory to the end of the test, however long its faults take. */
+    private static final int MESSAGES_PER_TICK = 40;
+
+    private static final int TICK_MS = 20;
     private static final Map<String, Object> SETTINGS = Map.of(
             "enable.idempotence", true,
             "acks", "all",
@@ -34,6 +42,8 @@ public final class SequencedWriter {
     private final List<TopicPartition> partitions;
     private final Producer<String, String> producer;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
+    private final Semaphore pace = new Semaphore(0);
+    private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean stopping;
@@ -50,6 +60,7 @@ public final class SequencedWriter {
     public static SequencedWriter start(
             String bootstrap, String name, List<TopicPartition> partitions, HistoryRecorder history) {
         SequencedWriter writer = new SequencedWriter(bootstrap, name, partitions, history);
+        writer.ticks.scheduleAtFixedRate(writer::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
         writer.thread.start();
         return writer;
     }
@@ -76,7 +87,13 @@ public final class SequencedWriter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a writer stops", e);
+        } finally {
+            ticks.shutdownNow();
         }
+    }
+
+    private void tick() {
+        pace.release(MESSAGES_PER_TICK - Math.min(MESSAGES_PER_TICK, pace.availablePermits()));
     }
 
     private void run() {
@@ -96,6 +113,7 @@ public final class SequencedWriter {
     }
 
     private void send(TopicPartition partition, Message message) throws InterruptedException {
+        pace.acquire();
         inFlight.acquire();
         history.note(new Event.Sent(partition, message));
         ProducerRecord<String, String> record = new ProducerRecord<>(
