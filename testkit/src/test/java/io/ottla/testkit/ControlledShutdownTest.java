@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
@@ -54,21 +55,24 @@ class ControlledShutdownTest {
         try (Admin admin = admin(cluster)) {
             create(admin);
             AtomicBoolean ending = new AtomicBoolean();
+            CountDownLatch writes = new CountDownLatch(1);
             CompletableFuture<List<Future<RecordMetadata>>> writing =
-                    CompletableFuture.supplyAsync(() -> write(cluster, ending));
+                    CompletableFuture.supplyAsync(() -> write(cluster, writes, ending));
+            writes.await();
 
             cluster.stopBroker(brokerWithoutController(admin));
 
             ending.set(true);
             List<Future<RecordMetadata>> written = writing.get();
-            assertThat(written).isNotEmpty();
+            assertThat(written).hasSizeGreaterThan(PARTITIONS);
             for (Future<RecordMetadata> one : written) {
                 assertThat(one.get().hasOffset()).isTrue();
             }
         }
     }
 
-    private static List<Future<RecordMetadata>> write(OttlaCluster cluster, AtomicBoolean ending) {
+    private static List<Future<RecordMetadata>> write(
+            OttlaCluster cluster, CountDownLatch writes, AtomicBoolean ending) {
         List<Future<RecordMetadata>> written = new ArrayList<>();
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", cluster.bootstrapServers(),
@@ -83,6 +87,7 @@ class ControlledShutdownTest {
                     written.add(producer.send(new ProducerRecord<>(TOPIC, partition, "key", "value")));
                 }
                 producer.flush();
+                writes.countDown();
             }
         }
         return written;

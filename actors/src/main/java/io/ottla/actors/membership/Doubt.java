@@ -41,9 +41,11 @@ final class Doubt {
     void quarantinedBy(NodeAddress address) {
         begin();
         exclusion.ifPresent(open -> {
-            core.voters().ifPresent(voters -> voters.voters().stream()
-                    .filter(voter -> voter.address().equals(address))
-                    .forEach(voter -> open.said(voter.nodeId(), voter.directoryId(), true, voters, core.nowMs())));
+            core.voters()
+                    .ifPresent(voters -> voters.voters().stream()
+                            .filter(voter -> voter.address().equals(address))
+                            .forEach(voter ->
+                                    open.said(voter.nodeId(), voter.directoryId(), true, voters, core.nowMs())));
             endIfCertain(open);
         });
     }

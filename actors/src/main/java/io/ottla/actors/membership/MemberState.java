@@ -33,8 +33,7 @@ final class MemberState extends MembershipBehavior {
     static Behavior<Command> create(MembershipCore core, Checks checks) {
         MemberState state = new MemberState(core, checks);
         core.timers()
-                .startTimerWithFixedDelay(
-                        "strangers", new MembershipProtocol.LookForStrangers(), LOOK_FOR_STRANGERS);
+                .startTimerWithFixedDelay("strangers", new MembershipProtocol.LookForStrangers(), LOOK_FOR_STRANGERS);
         state.onClusterChanged();
         return state;
     }

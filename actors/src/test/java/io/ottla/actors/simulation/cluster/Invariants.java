@@ -77,10 +77,6 @@ final class Invariants {
         excused.add(partition);
     }
 
-    boolean isExcused(int partition) {
-        return excused.contains(partition);
-    }
-
     /** {@code acknowledged is kept}: whoever the metadata counts as in sync or eligible has every acknowledged record. */
     void holds(int partition, int node, SimulatedLog log) {
         if (excused.contains(partition) || !counts(partition, node)) {
@@ -93,6 +89,13 @@ final class Invariants {
                         + log.endOffset());
             }
         });
+    }
+
+    /** {@link #holds} on every disk, but those of which the controller has yet to hear that they lost something. */
+    void holdEverywhere(List<SimulatedNode> nodes) {
+        nodes.stream()
+                .filter(node -> !node.lostPower())
+                .forEach(node -> node.disk().forEach((partition, log) -> holds(partition, node.id(), log)));
     }
 
     private boolean counts(int partition, int node) {

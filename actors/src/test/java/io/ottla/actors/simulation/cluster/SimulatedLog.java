@@ -78,8 +78,4 @@ final class SimulatedLog implements FollowerState.OwnLog {
     void losePower(long kept) {
         truncateTo(Math.max(flushed, Math.min(kept, endOffset())));
     }
-
-    long flushed() {
-        return flushed;
-    }
 }
