@@ -4,6 +4,7 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.ottla.actors.controller.Controller;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -12,7 +13,8 @@ final class ClusterSimulator {
     private static final long BROKERS_THERE_MS = 1_000;
     private static final long FAULTS_FROM_MS = 1_500;
     private static final long FAULTS_UNTIL_MS = FAULTS_FROM_MS + 8_000;
-    private static final long END_MS = FAULTS_UNTIL_MS + 8_000;
+    private static final long LEADERS_THERE_MS = FAULTS_UNTIL_MS + 4_000;
+    private static final long END_MS = FAULTS_UNTIL_MS + 10_000;
 
     private final SimulatedWorld world;
     private final ClusterFaults faults;
@@ -27,7 +29,27 @@ final class ClusterSimulator {
         try {
             return new ClusterSimulator(seed, broken).run();
         } catch (RuntimeException | AssertionError e) {
-            throw new AssertionError("seed " + seed + " (-Dottla.seed=" + seed + "): " + e.getMessage(), e);
+            throw new Failed(seed, e);
+        }
+    }
+
+    /** A seed in which something was wrong. */
+    static final class Failed extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Failed(long seed, Throwable cause) {
+            super("seed " + seed + " (-Dottla.seed=" + seed + "): " + cause.getMessage(), cause);
+        }
+
+        /** The invariant that did not hold; empty where a machine found fault with itself. */
+        Optional<Invariant> invariant() {
+            return getCause() instanceof Invariants.Violation violation
+                    ? Optional.of(violation.invariant)
+                    : Optional.empty();
+        }
+
+        boolean broke(Invariant expected) {
+            return invariant().equals(Optional.of(expected));
         }
     }
 
@@ -41,8 +63,11 @@ final class ClusterSimulator {
         world.time.after(0, faults::next);
         until(FAULTS_UNTIL_MS);
         faults.makePeace();
+        until(LEADERS_THERE_MS);
+        Wholeness wholeness = new Wholeness(world);
+        wholeness.checkLeaders();
         until(END_MS);
-        new Wholeness(world).check();
+        wholeness.check();
         return world.invariants.acknowledged();
     }
 
@@ -54,11 +79,9 @@ final class ClusterSimulator {
 
     private void createTopic() {
         TestInbox<Controller.TopicsChanged> inbox = TestInbox.create();
-        world.controller.create(new Controller.CreateTopics(
-                List.of(new Controller.NewTopic(
-                        SimulatedWorld.TOPIC, SimulatedWorld.PARTITIONS, 3, Map.of(), Map.of())),
-                false,
-                inbox.getRef()));
+        Controller.NewTopic topic =
+                new Controller.NewTopic(SimulatedWorld.TOPIC, SimulatedWorld.PARTITIONS, 3, Map.of(), Map.of());
+        world.controller.decide(new Controller.CreateTopics(List.of(topic), false, inbox.getRef()), world.time.nowMs());
         Controller.TopicsChanged answer = inbox.receiveMessage();
         if (answer.results().get(0).error() != Errors.NONE) {
             throw new IllegalStateException("the simulated cluster has no topic: " + answer);
