@@ -25,8 +25,7 @@ final class ClusterFaults {
         int kind = world.random.nextInt(18);
         world.trace.tell(() -> "fault " + kind + " at node " + node.id());
         switch (kind) {
-            case 0, 1 -> crash(node, SimulatedNode::kill);
-            case 2 -> crash(node, SimulatedNode::losePower);
+            case 0, 1, 2 -> crash(node, losesPower(kind) ? SimulatedNode::losePower : SimulatedNode::kill);
             case 3 -> crash(node, world.random.nextInt(4) == 0 ? SimulatedNode::loseDisk : SimulatedNode::shutDown);
             case 4, 5, 6, 7 -> startOne();
             case 8 -> node.pause(true);
@@ -44,6 +43,11 @@ final class ClusterFaults {
             case 15 -> leave(node);
             default -> world.operator.act(node);
         }
+    }
+
+    /** Where acknowledgements wait for disks, nothing less is worth trying. */
+    private boolean losesPower(int kind) {
+        return kind == 2 || world.rules.forced();
     }
 
     private void crash(SimulatedNode node, Consumer<SimulatedNode> how) {
@@ -82,6 +86,9 @@ final class ClusterFaults {
             world.time.after(TIME_TO_LEAVE_MS, () -> {
                 if (node.isRunning() && node.incarnation().equals(incarnation)) {
                     crash(node, SimulatedNode::shutDown);
+                    if (world.time.nowMs() > untilMs) {
+                        node.start();
+                    }
                 }
             });
         }

@@ -6,13 +6,16 @@ import io.ottla.actors.controller.Controller;
 import io.ottla.actors.metadata.ConfigResource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an operator asks the controller for while things go wrong. Answers are not looked at: much of it is refused. */
 final class Operator {
     private final SimulatedWorld world;
+    private final Set<Integer> forgotten = new HashSet<>();
 
     Operator(SimulatedWorld world) {
         this.world = world;
@@ -51,9 +54,10 @@ final class Operator {
         ask(new Controller.AlterConfigs(List.of(change), false, nobody()));
     }
 
-    /** A broker that is down is forgotten. */
+    /** A broker that is down is forgotten, and with it that it was the last to lead: nobody can say what it will come back with. */
     private void unregister(SimulatedNode node) {
         if (!node.isUp()) {
+            forgotten.add(node.id());
             ask(new Controller.UnregisterBroker(node.id(), nobody()));
         }
     }
@@ -61,6 +65,11 @@ final class Operator {
     /** Moves the leaderships of a node that wants to leave. */
     void shutDown(SimulatedNode node) {
         ask(new Controller.ShutDownBroker(node.id(), node.incarnation(), nobody()));
+    }
+
+    /** Whether one of these brokers was ever forgotten. */
+    boolean hasForgotten(List<Integer> brokers) {
+        return brokers.stream().anyMatch(forgotten::contains);
     }
 
     /** Accepts that records are lost. */

@@ -29,13 +29,17 @@ final class SimulatedWorld {
     SimulatedWorld(long seed, Set<Rule> broken) {
         random = new Random(seed);
         network = new SimulatedNetwork(time, random);
-        rules = new SimulationRules(MAX_LAG_MS, random.nextInt(10) < FORCED_OF_TEN, broken);
+        rules = new SimulationRules(MAX_LAG_MS, random.nextInt(10) < FORCED_OF_TEN || isAboutForcing(broken), broken);
         int count = random.nextBoolean() ? 3 : 5;
         nodes = IntStream.rangeClosed(1, count)
                 .mapToObj(id -> new SimulatedNode(id, rules, invariants, random))
                 .toList();
         damages = new Damages(this);
         controller = new SimulatedController(rules, invariants, this::onCommit, random);
+    }
+
+    private static boolean isAboutForcing(Set<Rule> broken) {
+        return broken.contains(Rule.COUNT_WHAT_THE_DISK_HAS) || broken.contains(Rule.FETCH_ONCE_FORCED);
     }
 
     private void onCommit(MetadataImage before, MetadataImage image) {

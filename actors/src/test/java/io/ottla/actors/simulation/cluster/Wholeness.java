@@ -17,10 +17,13 @@ final class Wholeness {
     void checkLeaders() {
         for (PartitionImage partition : partitions()) {
             if (!partition.hasLeader()) {
-                if (!world.invariants.isExcused(partition.partition())) {
+                boolean expected = world.invariants.isExcused(partition.partition())
+                        || world.operator.hasForgotten(partition.replicas());
+                if (!expected) {
                     throw new Invariants.Violation(
                             Invariant.ALL_IS_WELL_AGAIN, "nobody leads: " + partition + describe(partition));
                 }
+                world.invariants.excuse(partition.partition());
                 world.operator.electAnybody(partition.partition());
             }
         }
