@@ -11,8 +11,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.compress.Compression;
@@ -20,13 +20,14 @@ import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.RecordBatch;
-import org.apache.kafka.common.utils.ByteBufferOutputStream;
-import org.apache.kafka.common.utils.ByteUtils;
+import org.apache.kafka.common.utils.internals.ByteBufferOutputStream;
+import org.apache.kafka.common.utils.internals.ByteUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xerial.snappy.Snappy;
 
 /** Batches whose header and checksum are right, and one of whose records is not: each record is looked at, also within compressed batches. */
 class InnerRecordsTest {
@@ -79,10 +80,10 @@ class InnerRecordsTest {
     @EnumSource(CompressionType.class)
     void acceptsTheSameBatchWithoutDamageAndNoByteMore(CompressionType type) {
         PartitionLog log = newLog(LogConfig.DEFAULT);
-        assertThat(append(log, sealed(type, compressed(type, records()))))
-                .isInstanceOf(AppendResult.Appended.class);
+        assertThat(append(log, sealed(type, compressed(type, records())))).isInstanceOf(AppendResult.Appended.class);
 
-        ByteBuffer longer = ByteBuffer.allocate(64 * 1024).put(records()).put((byte) 0).flip();
+        ByteBuffer longer =
+                ByteBuffer.allocate(64 * 1024).put(records()).put((byte) 0).flip();
         assertThat(append(log, sealed(type, compressed(type, longer)))).isInstanceOf(AppendResult.Rejected.class);
         assertThat(log.view().logEndOffset()).isEqualTo(RECORDS);
     }
@@ -94,7 +95,9 @@ class InnerRecordsTest {
         ByteBuffer content = compressed(type, records());
         for (int at = 0; at < content.limit(); at++) {
             PartitionLog log = newLog(LogConfig.DEFAULT);
-            ByteBuffer flipped = ByteBuffer.allocate(content.limit()).put(content.duplicate()).flip();
+            ByteBuffer flipped = ByteBuffer.allocate(content.limit())
+                    .put(content.duplicate())
+                    .flip();
             flipped.put(at, (byte) (flipped.get(at) ^ 0x55));
 
             AppendResult result = append(log, sealed(type, flipped));
@@ -103,6 +106,43 @@ class InnerRecordsTest {
                 assertThat(Fixture.read(log.view(), 0)).as("byte %d", at).hasSize(RECORDS);
             }
         }
+    }
+
+    /** What a decompressor believes it allocates: with these a node would be out of memory. */
+    @Test
+    void refusesSnappyDataThatClaimsMoreThanItCanHold() {
+        ByteBuffer framed = compressed(CompressionType.SNAPPY, records());
+        int firstBlock = 16;
+        assertRefused(changed(framed, bytes -> bytes.putInt(firstBlock, 500_000_000)));
+        assertRefused(changed(framed, bytes -> bytes.putInt(firstBlock, -5)));
+        byte[] hugeVarint = {-1, -1, -1, -1, 7};
+        assertRefused(changed(framed, bytes -> bytes.put(firstBlock + Integer.BYTES, hugeVarint)));
+        assertRefused(ByteBuffer.allocate(100).put(hugeVarint).clear());
+    }
+
+    private static void assertRefused(ByteBuffer content) {
+        AppendResult result = append(newLog(LogConfig.DEFAULT), sealed(CompressionType.SNAPPY, content));
+
+        assertThat(result).isInstanceOf(AppendResult.Rejected.class);
+        assertThat(((AppendResult.Rejected) result).message()).contains("snappy block");
+    }
+
+    private static ByteBuffer changed(ByteBuffer content, Consumer<ByteBuffer> change) {
+        ByteBuffer copy =
+                ByteBuffer.allocate(content.limit()).put(content.duplicate()).flip();
+        change.accept(copy);
+        return copy;
+    }
+
+    @Test
+    void acceptsSnappyWithoutFramesAsOtherClientsSendIt() throws IOException {
+        byte[] plain = new byte[records().remaining()];
+        records().get(plain);
+
+        AppendResult result = append(
+                newLog(LogConfig.DEFAULT), sealed(CompressionType.SNAPPY, ByteBuffer.wrap(Snappy.compress(plain))));
+
+        assertThat(result).isInstanceOf(AppendResult.Appended.class);
     }
 
     @Test
@@ -114,8 +154,9 @@ class InnerRecordsTest {
                 .next();
 
         assertThat(read.isValid()).isTrue();
-        assertThat(read).hasSize(RECORDS).allSatisfy(record -> assertThat(Fixture.text(record.value()))
-                .isEqualTo(VALUE));
+        assertThat(read)
+                .hasSize(RECORDS)
+                .allSatisfy(record -> assertThat(Fixture.text(record.value())).isEqualTo(VALUE));
     }
 
     private static ByteBuffer records() {
@@ -158,7 +199,9 @@ class InnerRecordsTest {
     private static ByteBuffer compressed(CompressionType type, ByteBuffer plain) {
         ByteBufferOutputStream out = new ByteBufferOutputStream(64 * 1024);
         try (OutputStream compressing = Compression.of(type).build().wrapForOutput(out, RecordBatch.MAGIC_VALUE_V2)) {
-            compressing.write(Arrays.copyOfRange(plain.array(), plain.position(), plain.limit()));
+            byte[] bytes = new byte[plain.remaining()];
+            plain.duplicate().get(bytes);
+            compressing.write(bytes);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -169,7 +212,9 @@ class InnerRecordsTest {
     private static ByteBuffer sealed(CompressionType type, ByteBuffer content) {
         MemoryRecords pattern = batch(Collections.nCopies(RECORDS, "x").toArray(String[]::new));
         ByteBuffer bytes = ByteBuffer.allocate(BatchHeader.BYTES + content.remaining());
-        bytes.put(pattern.buffer().limit(BatchHeader.BYTES)).put(content.duplicate()).flip();
+        bytes.put(pattern.buffer().limit(BatchHeader.BYTES))
+                .put(content.duplicate())
+                .flip();
         bytes.putInt(Long.BYTES, bytes.limit() - Long.BYTES - Integer.BYTES);
         bytes.putShort(ATTRIBUTES_AT - 1, type.id);
         bytes.putInt(LAST_OFFSET_DELTA_AT, RECORDS - 1).putInt(COUNT_AT, RECORDS);
