@@ -72,7 +72,7 @@ failover() {
   done
 }
 
-extra_properties() { printf '%s\n' "$@" >"$BENCH_EXTRA_PROPS"; }
+extra_properties() { printf '%s\n' "$@" >"$BENCH_EXTRA_PROPS"; } # LINE...: settings of both products
 
 part() {
   # The group round trip of w8 is compared with the same wait for further members on both sides: none.
@@ -94,6 +94,7 @@ part() {
 }
 
 export BENCH_EXTRA_PROPS=$RESULTS/extra.properties
+extra_properties
 for nodes in 1 3; do
   "$HERE/kit/kafka.sh" prepare "$nodes"
   "$HERE/driver.sh" prepare "$nodes"
