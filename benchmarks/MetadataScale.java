@@ -62,7 +62,8 @@ final class MetadataScale {
     private static final int COPIES = 3;
     private static final int PARTITIONS_PER_TOPIC = 100;
     private static final int TOPICS_PER_REQUEST = 10;
-    private static final int WARM_UP_PARTITIONS = 20_000;
+    private static final int WARM_UPS = 2;
+    private static final int WARM_UP_PARTITIONS = 100_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path root;
@@ -83,7 +84,9 @@ final class MetadataScale {
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
         int[] sizes = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
-        measure(WARM_UP_PARTITIONS);
+        for (int i = 0; i < WARM_UPS; i++) {
+            measure(WARM_UP_PARTITIONS);
+        }
         System.out.println(Run.HEADER);
         for (int round = 0; round < rounds; round++) {
             for (int size : sizes) {

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Creates partitions on ten simulated brokers and fails one of them over, at several sizes; prints a table, draws a plot.
-#   metadata-scale.sh [--rounds 3] [--sizes "20000 40000 60000 80000 100000"] [--plot benchmarks/metadata-scale.svg]
+#   metadata-scale.sh [--rounds 3] [--sizes "25000 50000 75000 100000"] [--plot benchmarks/metadata-scale.svg]
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROUNDS=3
-SIZES="20000 40000 60000 80000 100000"
+SIZES="25000 50000 75000 100000"
 PLOT=$HERE/metadata-scale.svg
 while [ $# -gt 0 ]; do case $1 in
   --rounds) ROUNDS=$2; shift 2;;

@@ -38,8 +38,8 @@ public final class BrokerDecisions {
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
             return List.of();
         }
-        boolean whole = before != null && wanted.logDirs().containsAll(before.logDirs());
-        boolean clean = whole && before != null && before.epoch() == wanted.cleanShutdownEpoch();
+        boolean replaced = before != null && !wanted.logDirs().containsAll(before.logDirs());
+        boolean clean = before != null && !replaced && before.epoch() == wanted.cleanShutdownEpoch();
         int id = wanted.id();
         return with(
                 image,
@@ -52,8 +52,8 @@ public final class BrokerDecisions {
                         wanted.control(),
                         wanted.quorumDirectoryId(),
                         wanted.logDirs()),
-                partition -> counts(partition, id) || (!whole && partition.lastKnownLeader() == id),
-                draft -> clean ? draft : whole ? draft.forget(id) : draft.lose(id));
+                partition -> counts(partition, id) || (replaced && partition.lastKnownLeader() == id),
+                draft -> clean ? draft : replaced ? draft.lose(id) : draft.forget(id));
     }
 
     /** Unfences the registered process of a broker, which may lead what nobody leads; anything else changes nothing. */

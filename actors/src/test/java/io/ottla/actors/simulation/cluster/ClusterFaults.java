@@ -1,5 +1,6 @@
 package io.ottla.actors.simulation.cluster;
 
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** What goes wrong: crashes, stops, cuts, controllers that move, brokers that are fenced for nothing; and what operators do meanwhile. */
@@ -8,10 +9,16 @@ final class ClusterFaults {
 
     private final SimulatedWorld world;
     private final long untilMs;
+    private final boolean operator;
 
-    /** Faults up to this moment. */
-    ClusterFaults(SimulatedWorld world, long untilMs) {
+    /**
+     * Faults up to this moment.
+     *
+     * @param operator whether an operator does something meanwhile
+     */
+    ClusterFaults(SimulatedWorld world, long untilMs, boolean operator) {
         this.world = world;
+        this.operator = operator;
         this.untilMs = untilMs;
     }
 
@@ -22,7 +29,7 @@ final class ClusterFaults {
         }
         world.time.after(20L + world.random.nextInt(400), this::next);
         SimulatedNode node = world.anyNode();
-        int kind = world.random.nextInt(18);
+        int kind = world.random.nextInt(operator ? 18 : 16);
         world.trace.tell(() -> "fault " + kind + " at node " + node.id());
         switch (kind) {
             case 0, 1, 2 -> crash(node, losesPower(kind) ? SimulatedNode::losePower : SimulatedNode::kill);
@@ -81,17 +88,23 @@ final class ClusterFaults {
     /** A node leaves in order: others lead first. */
     private void leave(SimulatedNode node) {
         if (node.isRunning() && world.hasController()) {
-            var incarnation = node.incarnation();
             world.operator.shutDown(node);
-            world.time.after(TIME_TO_LEAVE_MS, () -> {
-                if (node.isRunning() && node.incarnation().equals(incarnation)) {
-                    crash(node, SimulatedNode::shutDown);
-                    if (world.time.nowMs() > untilMs) {
-                        node.start();
-                    }
-                }
-            });
+            endSoon(node, node.incarnation());
         }
+    }
+
+    private void endSoon(SimulatedNode node, UUID process) {
+        world.time.after(TIME_TO_LEAVE_MS, () -> {
+            boolean isThere = node.isUp() && node.incarnation().equals(process);
+            if (isThere && !node.isRunning()) {
+                endSoon(node, process);
+            } else if (isThere) {
+                crash(node, SimulatedNode::shutDown);
+                if (world.time.nowMs() > untilMs) {
+                    node.start();
+                }
+            }
+        });
     }
 
     /** Everything is mended, and every node runs. */

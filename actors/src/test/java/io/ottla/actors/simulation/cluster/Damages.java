@@ -23,7 +23,7 @@ final class Damages {
     /** A process has ended. */
     void ended(SimulatedNode node) {
         if (node.mayLack()) {
-            for (int partition = 0; partition < SimulatedWorld.PARTITIONS; partition++) {
+            for (int partition = 0; partition < world.partitions; partition++) {
                 damaged.add(new Damage(node.id(), partition));
             }
         }

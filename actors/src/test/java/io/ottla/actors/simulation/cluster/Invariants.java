@@ -150,6 +150,7 @@ final class Invariants {
         }
     }
 
+    /** Whether nothing is promised of this partition any more. */
     boolean isExcused(int partition) {
         return excused.contains(partition);
     }

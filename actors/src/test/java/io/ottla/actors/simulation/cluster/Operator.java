@@ -6,16 +6,13 @@ import io.ottla.actors.controller.Controller;
 import io.ottla.actors.metadata.ConfigResource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What an operator asks the controller for while things go wrong. Answers are not looked at: much of it is refused. */
 final class Operator {
     private final SimulatedWorld world;
-    private final Set<Integer> forgotten = new HashSet<>();
 
     Operator(SimulatedWorld world) {
         this.world = world;
@@ -42,8 +39,7 @@ final class Operator {
     }
 
     private void reassign(Optional<List<Integer>> target) {
-        var partition =
-                new Controller.PartitionName(SimulatedWorld.TOPIC, world.random.nextInt(SimulatedWorld.PARTITIONS));
+        var partition = new Controller.PartitionName(SimulatedWorld.TOPIC, world.random.nextInt(world.partitions));
         ask(new Controller.ReassignPartitions(
                 List.of(new Controller.Reassignment(partition, target)), false, nobody()));
     }
@@ -54,10 +50,9 @@ final class Operator {
         ask(new Controller.AlterConfigs(List.of(change), false, nobody()));
     }
 
-    /** A broker that is down is forgotten, and with it that it was the last to lead: nobody can say what it will come back with. */
+    /** A broker that is down is forgotten. */
     private void unregister(SimulatedNode node) {
         if (!node.isUp()) {
-            forgotten.add(node.id());
             ask(new Controller.UnregisterBroker(node.id(), nobody()));
         }
     }
@@ -65,11 +60,6 @@ final class Operator {
     /** Moves the leaderships of a node that wants to leave. */
     void shutDown(SimulatedNode node) {
         ask(new Controller.ShutDownBroker(node.id(), node.incarnation(), nobody()));
-    }
-
-    /** Whether one of these brokers was ever forgotten. */
-    boolean hasForgotten(List<Integer> brokers) {
-        return brokers.stream().anyMatch(forgotten::contains);
     }
 
     /** Accepts that records are lost. */

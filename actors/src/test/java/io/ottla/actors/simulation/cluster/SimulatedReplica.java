@@ -142,6 +142,11 @@ final class SimulatedReplica {
         pending.clear();
     }
 
+    /** Whether it leads, and enough are in sync. */
+    boolean takesRecords() {
+        return leading != null && leading.enoughInSync();
+    }
+
     /**
      * A producer's record with acks=all. Not taken where this replica does not lead, or too few are in sync.
      *
@@ -149,7 +154,7 @@ final class SimulatedReplica {
      */
     void append(long value, boolean knowsItIsFenced, LongConsumer acknowledge, long nowMs) {
         LeaderState state = leading;
-        if (state == null || !state.enoughInSync()) {
+        if (state == null || !takesRecords()) {
             return;
         }
         invariants.takes(partition, nodeId, knowsItIsFenced);

@@ -17,9 +17,8 @@ final class Wholeness {
     void checkLeaders() {
         for (PartitionImage partition : partitions()) {
             if (!partition.hasLeader()) {
-                boolean expected = world.invariants.isExcused(partition.partition())
-                        || world.operator.hasForgotten(partition.replicas());
-                if (!expected) {
+                boolean lastIsGone = partition.lastKnownLeader() == PartitionImage.NO_LEADER;
+                if (!lastIsGone && !world.invariants.isExcused(partition.partition())) {
                     throw new Invariants.Violation(
                             Invariant.ALL_IS_WELL_AGAIN, "nobody leads: " + partition + describe(partition));
                 }
