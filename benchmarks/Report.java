@@ -17,10 +17,12 @@ import java.util.Optional;
  * </pre>
  */
 final class Report {
-    private static final List<String> PARTS = List.of("one", "three", "failover", "fsync", "openloop");
+    private static final List<String> PARTS = List.of("one", "three", "groups", "groups3", "failover", "fsync", "openloop");
     private static final Map<String, String> TITLES = Map.of(
             "one", "One node",
             "three", "Three nodes",
+            "groups", "Groups and transactions, one node",
+            "groups3", "Transactions, three nodes",
             "failover", "Failover",
             "fsync", "One node, every batch on the disk before it is acknowledged",
             "openloop", "Open loop at half of the maximum rate");

@@ -38,7 +38,10 @@ final class OpenLoop {
 
     private final Map<String, String> options = new HashMap<>();
     private final Latencies latencies = new Latencies();
-    private final AtomicLong received = new AtomicLong();
+
+    /** -1 until the consumer stands at the end of every partition: what was sent before would be missing. */
+    private final AtomicLong received = new AtomicLong(-1);
+
     private final AtomicInteger failed = new AtomicInteger();
     private final byte[][] keys = new byte[KEYS][];
     private volatile boolean over;
@@ -173,7 +176,6 @@ final class OpenLoop {
     private void consume(String topic, int partitions) {
         Properties settings = clients();
         settings.put("auto.offset.reset", "latest");
-        received.set(-1);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> all = new ArrayList<>();
