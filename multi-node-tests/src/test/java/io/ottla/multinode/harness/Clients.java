@@ -59,22 +59,20 @@ public final class Clients {
     }
 
     private static ClientProcess java(String peer, String mainClass, String... arguments) {
+        List<String> words = new ArrayList<>(javaWords(peer));
+        words.add(mainClass);
+        return ClientProcess.command(words(words, arguments));
+    }
+
+    /** A JVM on a peer's class path, up to the main class. */
+    static List<String> javaWords(String peer) {
         Path jars = Build.peerJars(peer);
         Requirement.require(
                 Files.exists(jars.resolve(".resolved")),
                 peer + " is missing in " + jars + "; the build fetches it when it has the network");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         // Short runs: what a program saves by optimised code it would spend on optimising.
-        return ClientProcess.command(words(
-                List.of(
-                        java.toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        jars + "/*",
-                        mainClass),
-                arguments));
+        return List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp", jars + "/*");
     }
 
     private static boolean runs(String... command) {
