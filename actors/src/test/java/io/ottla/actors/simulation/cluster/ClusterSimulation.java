@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clusters under faults, and clusters that break a rule. {@code make simulate SEEDS=n} runs more, {@code -Dottla.seed=s} one again. */
 class ClusterSimulation {
-    private static final int USUALLY = 600;
+    private static final int USUALLY = 1_500;
     private static final int SEEDS_TO_NOTICE = 3_000;
 
     @Test
