@@ -28,11 +28,19 @@ public final class Clients {
                 .environment("KAFKAJS_NO_PARTITIONER_WARNING", "1");
     }
 
-    /** A script of ours in Python, run by Debian's own interpreter, whose packages it needs. */
+    /** A script of ours with kafka-python. */
     public static ClientProcess python(String script, String... arguments) {
-        Requirement.require(
-                runs("/usr/bin/python3", "-c", "import kafka, lz4, snappy, zstandard"),
-                "python3-kafka, or a codec for it, is missing" + INSTALL);
+        return python("kafka, lz4, snappy, zstandard", "python3-kafka, or a codec for it,", script, arguments);
+    }
+
+    /** A script of ours with confluent-kafka, which is librdkafka for Python. */
+    public static ClientProcess confluentPython(String script, String... arguments) {
+        return python("confluent_kafka", "python3-confluent-kafka", script, arguments);
+    }
+
+    /** Run by Debian's own interpreter, whose packages it needs. */
+    private static ClientProcess python(String modules, String packages, String script, String... arguments) {
+        Requirement.require(runs("/usr/bin/python3", "-c", "import " + modules), packages + " is missing" + INSTALL);
         return ClientProcess.command(words(
                 List.of(
                         "/usr/bin/python3",

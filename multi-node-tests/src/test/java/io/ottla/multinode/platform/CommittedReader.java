@@ -39,6 +39,11 @@ final class CommittedReader {
         return reader;
     }
 
+    /** The n-th record that it saw, counted from 0. */
+    ConsumerRecord<String, String> seen(int number) {
+        return seen.get(number);
+    }
+
     /** Waits until it has seen so many records more than now. */
     void awaitMore(int records) {
         awaitTotal(seen.size() + records);
