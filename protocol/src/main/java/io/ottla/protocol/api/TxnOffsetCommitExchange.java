@@ -1,18 +1,11 @@
 package io.ottla.protocol.api;
 
 import io.ottla.actors.Reply;
-import io.ottla.actors.access.Operation;
-import io.ottla.actors.access.Resource;
 import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.group.state.GroupCommand;
-import io.ottla.actors.group.state.OffsetToCommit;
 import io.ottla.actors.group.state.OffsetsAnswer;
-import io.ottla.actors.metadata.TopicImage;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
@@ -21,23 +14,19 @@ import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetComm
 import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetCommitResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
 
-/** One TxnOffsetCommit: which of its partitions can be committed at all, and the response, in the order of the request. */
+/** One TxnOffsetCommit, and the response in the order of the request. */
 final class TxnOffsetCommitExchange {
     private static final int TOPIC_IDS_SINCE = 6;
     private static final long BROKERS_RETENTION = -1L;
 
-    private final RequestContext context;
     private final TxnOffsetCommitRequestData request;
-    private final ClusterView cluster;
+    private final OffsetsAsked offsets;
     private final TxnOffsetCommitResponseData response = new TxnOffsetCommitResponseData();
-    private final List<OffsetToCommit> offsets = new ArrayList<>();
-    private final List<TxnOffsetCommitResponsePartition> awaiting = new ArrayList<>();
 
     TxnOffsetCommitExchange(RequestContext context, TxnOffsetCommitRequestData request, ClusterView cluster) {
-        this.context = context;
         this.request = request;
-        this.cluster = cluster;
-        request.topics().forEach(this::sort);
+        this.offsets = new OffsetsAsked(cluster, context.version() >= TOPIC_IDS_SINCE);
+        request.topics().forEach(this::add);
     }
 
     boolean hasNothingToCommit() {
@@ -63,7 +52,7 @@ final class TxnOffsetCommitExchange {
                 Optional.ofNullable(request.groupInstanceId()),
                 request.generationIdOrMemberEpoch(),
                 Optional.of(new TransactionalProducer(request.producerId(), request.producerEpoch())),
-                offsets,
+                offsets.toCommit(),
                 answer -> reply.complete(completed(answer)));
     }
 
@@ -78,50 +67,27 @@ final class TxnOffsetCommitExchange {
     }
 
     private TxnOffsetCommitResponseData completed(OffsetsAnswer answer) {
-        for (int i = 0; i < offsets.size(); i++) {
-            awaiting.get(i)
-                    .setErrorCode(answer.errorOf(offsets.get(i).partition()).code());
-        }
+        offsets.complete(answer, UnaryOperator.identity());
         return response;
     }
 
-    private void sort(TxnOffsetCommitRequestTopic topic) {
-        boolean byId = context.version() >= TOPIC_IDS_SINCE;
-        Optional<TopicImage> known = byId
-                ? cluster.image().topics().topic(topic.topicId())
-                : cluster.image().topics().topic(topic.name());
-        String name = known.map(TopicImage::name).orElse(topic.name());
+    private void add(TxnOffsetCommitRequestTopic asked) {
+        OffsetsAsked.Topic topic = offsets.topic(asked.name(), asked.topicId());
         TxnOffsetCommitResponseTopic answer =
-                new TxnOffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
+                new TxnOffsetCommitResponseTopic().setName(asked.name()).setTopicId(asked.topicId());
         response.topics().add(answer);
-        Errors error = byId && known.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : refusal(name, known.isPresent());
-        Uuid id = known.map(TopicImage::id).orElse(Uuid.ZERO_UUID);
-        for (TxnOffsetCommitRequestPartition partition : topic.partitions()) {
-            TxnOffsetCommitResponsePartition result = new TxnOffsetCommitResponsePartition()
-                    .setPartitionIndex(partition.partitionIndex())
-                    .setErrorCode(error.code());
+        for (TxnOffsetCommitRequestPartition partition : asked.partitions()) {
+            TxnOffsetCommitResponsePartition result =
+                    new TxnOffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex());
             answer.partitions().add(result);
-            if (error == Errors.NONE) {
-                offsets.add(offset(new TopicPartition(name, partition.partitionIndex()), id, partition));
-                awaiting.add(result);
-            }
+            offsets.add(
+                    topic,
+                    partition.partitionIndex(),
+                    partition.committedOffset(),
+                    partition.committedLeaderEpoch(),
+                    partition.committedMetadata(),
+                    BROKERS_RETENTION,
+                    result::setErrorCode);
         }
-    }
-
-    private Errors refusal(String name, boolean exists) {
-        if (!cluster.allows(Operation.READ, Resource.topic(name))) {
-            return Errors.TOPIC_AUTHORIZATION_FAILED;
-        }
-        return exists ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION;
-    }
-
-    private OffsetToCommit offset(TopicPartition partition, Uuid topicId, TxnOffsetCommitRequestPartition committed) {
-        return new OffsetToCommit(
-                partition,
-                topicId,
-                committed.committedOffset(),
-                committed.committedLeaderEpoch(),
-                Optional.ofNullable(committed.committedMetadata()).orElse(""),
-                BROKERS_RETENTION);
     }
 }
