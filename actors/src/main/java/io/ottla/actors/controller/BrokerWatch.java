@@ -51,6 +51,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
             PeerProbe probe,
             Consumer<List<VoterCandidate>> candidates) {
         super(context);
+        context.setLoggerName(BrokerWatch.class);
         this.nodeId = nodeId;
         this.epoch = epoch;
         this.guardian = guardian;
@@ -117,6 +118,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
         }
         if (first) {
             image.brokers().values().forEach(this::beat);
+            gone.lookAtAll(image);
         }
         return this;
     }
