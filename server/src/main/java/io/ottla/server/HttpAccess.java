@@ -45,12 +45,16 @@ record HttpAccess(Optional<Tls> tls, FrontAccess front) {
     static boolean authenticates(Map<String, String> given) {
         return given.containsKey(USERS)
                 || given.containsKey(TOKENS)
-                || "required".equals(given.get(SSL + "client.auth"));
+                || (speaksTls(given) && "required".equals(given.get(SSL + "client.auth")));
     }
 
     /** How URLs of the port begin, by these settings. */
     static String scheme(Map<String, String> given) {
-        return given.containsKey(SSL + "keystore.location") ? "https://" : "http://";
+        return speaksTls(given) ? "https://" : "http://";
+    }
+
+    private static boolean speaksTls(Map<String, String> given) {
+        return given.containsKey(SSL + "keystore.location");
     }
 
     private static Map<String, String> sslSettings(Map<String, String> given) {
