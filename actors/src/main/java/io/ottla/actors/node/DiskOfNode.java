@@ -48,6 +48,10 @@ final class DiskOfNode implements AutoCloseable {
         return directory;
     }
 
+    boolean hasFailed() {
+        return failed;
+    }
+
     void fail() {
         failed = true;
     }

@@ -43,11 +43,12 @@ public final class Disks implements LogDirs, AutoCloseable {
         }
     }
 
-    /** Where this replica's log is, or where it shall be: on the directory with the fewest. */
+    /** Where this replica's log is, or where it shall be: on the directory with the fewest, of those that have not failed while there is one. */
     Place place(TopicIdPartition id) {
         DiskOfNode disk = places.get(id);
         if (disk == null) {
-            disk = Collections.min(disks, Comparator.comparingInt(DiskOfNode::logs));
+            disk = Collections.min(
+                    disks, Comparator.comparing(DiskOfNode::hasFailed).thenComparingInt(DiskOfNode::logs));
             give(id, disk);
         }
         return new Place(disk.directory(), disk.threads(), DISPATCHER_PREFIX + disk.number());

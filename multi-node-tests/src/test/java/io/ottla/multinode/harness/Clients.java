@@ -28,11 +28,19 @@ public final class Clients {
                 .environment("KAFKAJS_NO_PARTITIONER_WARNING", "1");
     }
 
-    /** A script of ours in Python, run by Debian's own interpreter, whose packages it needs. */
+    /** A script of ours with kafka-python. */
     public static ClientProcess python(String script, String... arguments) {
-        Requirement.require(
-                runs("/usr/bin/python3", "-c", "import kafka, lz4, snappy, zstandard"),
-                "python3-kafka, or a codec for it, is missing" + INSTALL);
+        return python("kafka, lz4, snappy, zstandard", "python3-kafka, or a codec for it,", script, arguments);
+    }
+
+    /** A script of ours with confluent-kafka, which is librdkafka for Python. */
+    public static ClientProcess confluentPython(String script, String... arguments) {
+        return python("confluent_kafka", "python3-confluent-kafka", script, arguments);
+    }
+
+    /** Run by Debian's own interpreter, whose packages it needs. */
+    private static ClientProcess python(String modules, String packages, String script, String... arguments) {
+        Requirement.require(runs("/usr/bin/python3", "-c", "import " + modules), packages + " is missing" + INSTALL);
         return ClientProcess.command(words(
                 List.of(
                         "/usr/bin/python3",
@@ -59,22 +67,20 @@ public final class Clients {
     }
 
     private static ClientProcess java(String peer, String mainClass, String... arguments) {
+        List<String> words = new ArrayList<>(javaWords(peer));
+        words.add(mainClass);
+        return ClientProcess.command(words(words, arguments));
+    }
+
+    /** A JVM on a peer's class path, up to the main class. */
+    static List<String> javaWords(String peer) {
         Path jars = Build.peerJars(peer);
         Requirement.require(
                 Files.exists(jars.resolve(".resolved")),
                 peer + " is missing in " + jars + "; the build fetches it when it has the network");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         // Short runs: what a program saves by optimised code it would spend on optimising.
-        return ClientProcess.command(words(
-                List.of(
-                        java.toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        jars + "/*",
-                        mainClass),
-                arguments));
+        return List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp", jars + "/*");
     }
 
     private static boolean runs(String... command) {

@@ -87,6 +87,15 @@ public final class JavaClients {
         }
     }
 
+    /** Where each partition of a topic ends now, with what transactions have not committed. */
+    public static Map<TopicPartition, Long> ends(String bootstrap, String topic) {
+        try (Consumer<String, String> consumer = consumer(bootstrap, Map.of())) {
+            return consumer.endOffsets(consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList());
+        }
+    }
+
     /** What a client promised, once it is there; its failure is thrown as it was given. */
     public static <T> T get(Future<T> promise) {
         try {

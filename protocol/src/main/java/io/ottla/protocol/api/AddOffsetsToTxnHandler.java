@@ -7,6 +7,7 @@ import io.ottla.actors.access.Resource;
 import io.ottla.actors.coordinator.state.TransactionalProducer;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.transaction.state.TransactionCommand;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -19,9 +20,11 @@ import org.apache.kafka.common.protocol.Errors;
 /** AddOffsetsToTxn: adds the partition of the offsets topic that holds a group to a transaction. */
 final class AddOffsetsToTxnHandler implements ApiHandler<AddOffsetsToTxnRequestData, AddOffsetsToTxnResponseData> {
     private final Broker broker;
+    private final AutoTopicCreation creation;
 
     AddOffsetsToTxnHandler(Broker broker) {
         this.broker = broker;
+        this.creation = new AutoTopicCreation(broker);
     }
 
     @Override
@@ -33,24 +36,35 @@ final class AddOffsetsToTxnHandler implements ApiHandler<AddOffsetsToTxnRequestD
     public void handle(
             RequestContext context, AddOffsetsToTxnRequestData request, Reply<AddOffsetsToTxnResponseData> reply) {
         Errors refusal = refusal(ClusterView.now(broker, context.caller()), request);
-        Optional<PartitionImage> partition = broker.groups().partitionOf(request.groupId());
         if (refusal != Errors.NONE) {
             reply.complete(response(refusal));
-        } else if (partition.isEmpty()) {
-            // The topic comes with the first consumer or committer that asks for its coordinator.
-            reply.complete(response(Errors.COORDINATOR_NOT_AVAILABLE));
+        } else if (broker.groups().partitionOf(request.groupId()).isEmpty()) {
+            // Some clients (KafkaJS) ask for the group's coordinator, with whom the topic comes, only after this
+            // request.
+            creation.create(List.of(Topic.GROUP_METADATA_TOPIC_NAME))
+                    .thenAccept(errors -> add(context, request, reply));
         } else {
-            TopicPartition offsets = new TopicPartition(
-                    Topic.GROUP_METADATA_TOPIC_NAME, partition.get().partition());
-            broker.transactions()
-                    .tell(new TransactionCommand.AddPartitions(
-                            request.transactionalId(),
-                            new TransactionalProducer(request.producerId(), request.producerEpoch()),
-                            Set.of(offsets),
-                            false,
-                            answer -> reply.complete(
-                                    response(TransactionErrors.forVersion(answer.error(), context.version())))));
+            add(context, request, reply);
         }
+    }
+
+    private void add(
+            RequestContext context, AddOffsetsToTxnRequestData request, Reply<AddOffsetsToTxnResponseData> reply) {
+        Optional<PartitionImage> partition = broker.groups().partitionOf(request.groupId());
+        if (partition.isEmpty()) {
+            reply.complete(response(Errors.COORDINATOR_NOT_AVAILABLE));
+            return;
+        }
+        TopicPartition offsets = new TopicPartition(
+                Topic.GROUP_METADATA_TOPIC_NAME, partition.get().partition());
+        broker.transactions()
+                .tell(new TransactionCommand.AddPartitions(
+                        request.transactionalId(),
+                        new TransactionalProducer(request.producerId(), request.producerEpoch()),
+                        Set.of(offsets),
+                        false,
+                        answer -> reply.complete(
+                                response(TransactionErrors.forVersion(answer.error(), context.version())))));
     }
 
     private static Errors refusal(ClusterView cluster, AddOffsetsToTxnRequestData request) {

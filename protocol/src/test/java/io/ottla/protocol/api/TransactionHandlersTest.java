@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
+import io.ottla.actors.metadata.MetadataEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData;
 import org.apache.kafka.common.message.EndTxnResponseData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
@@ -86,6 +88,16 @@ class TransactionHandlersTest {
         assertThat(client.addPartitions(3, zombie)).isEqualTo(Errors.PRODUCER_FENCED);
         assertThat(client.addOffsets(1, zombie)).isEqualTo(Errors.INVALID_PRODUCER_EPOCH);
         assertThat(client.addOffsets(4, zombie)).isEqualTo(Errors.PRODUCER_FENCED);
+    }
+
+    /** KafkaJS asks for the group's coordinator, with whom the topic comes otherwise, only afterwards. */
+    @Test
+    void createsTheOffsetsTopicForTheFirstTransactionThatWantsToCommitOffsets() {
+        InitProducerIdResponseData producer = client.init(5);
+        node.publish(new MetadataEvent.TopicDeleted(new Uuid(8, 8)));
+
+        assertThat(client.addOffsets(1, producer)).isEqualTo(Errors.NONE);
+        assertThat(node.broker().groups().partitionOf(TransactionClient.GROUP)).isPresent();
     }
 
     @ParameterizedTest

@@ -148,7 +148,7 @@ class SchemaRecordsTest {
     void refusesDataThatDoesNotFitItsSchema(Kind kind) {
         ObjectNode body = object("{'records':[{'value':{'name':{'no':1}}}]}").put("value_schema", kind.schema);
 
-        Answer answer = rest.send("POST", "/topics/misfit", body.toString(), "Content-Type", kind.type());
+        Answer answer = rest.send("POST", "/topics/misfit-" + kind, body.toString(), "Content-Type", kind.type());
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.errorCode()).isEqualTo(400);
