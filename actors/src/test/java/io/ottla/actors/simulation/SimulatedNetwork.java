@@ -44,6 +44,11 @@ public final class SimulatedNetwork {
         }
     }
 
+    /** Whether anything gets from one node to the other. */
+    public boolean passes(int from, int to) {
+        return !cut.contains(new Link(from, to));
+    }
+
     /** Mends every link. */
     public void mend() {
         cut.clear();
@@ -66,7 +71,7 @@ public final class SimulatedNetwork {
             return;
         }
         time.after(1L + random.nextInt(SLOWEST_MS), () -> {
-            if (!cut.contains(new Link(from, to))) {
+            if (passes(from, to)) {
                 delivery.run();
             }
         });

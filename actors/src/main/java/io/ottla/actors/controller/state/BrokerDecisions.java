@@ -30,16 +30,16 @@ public final class BrokerDecisions {
     /**
      * Registers a process of a broker (safety rule M8): it starts fenced, and so leads nothing. The same incarnation again
      * changes nothing. One that did not shut down cleanly may have lost the tail of its logs: it is no longer in sync or
-     * eligible anywhere.
+     * eligible anywhere. One that comes without a log directory that it had may have lost all of a log: neither does it lead
+     * because it was the last one to.
      */
     public List<MetadataEvent> register(MetadataImage image, RegisterBroker wanted) {
         BrokerImage before = image.brokers().get(wanted.id());
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
             return List.of();
         }
-        boolean clean = before != null
-                && before.epoch() == wanted.cleanShutdownEpoch()
-                && wanted.logDirs().containsAll(before.logDirs());
+        boolean replaced = before != null && !wanted.logDirs().containsAll(before.logDirs());
+        boolean clean = before != null && !replaced && before.epoch() == wanted.cleanShutdownEpoch();
         int id = wanted.id();
         return with(
                 image,
@@ -52,8 +52,8 @@ public final class BrokerDecisions {
                         wanted.control(),
                         wanted.quorumDirectoryId(),
                         wanted.logDirs()),
-                partition -> counts(partition, id),
-                draft -> clean ? draft : draft.forget(id));
+                partition -> counts(partition, id) || (replaced && partition.lastKnownLeader() == id),
+                draft -> clean ? draft : replaced ? draft.lose(id) : draft.forget(id));
     }
 
     /** Unfences the registered process of a broker, which may lead what nobody leads; anything else changes nothing. */

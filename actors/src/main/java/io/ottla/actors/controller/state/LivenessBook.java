@@ -45,6 +45,10 @@ public final class LivenessBook {
 
     /** These are the registered brokers now. */
     public void follow(MetadataImage image, long nowMs) {
+        if (lastTickMs == NEVER) {
+            // It may stand still before its first tick, too.
+            lastTickMs = nowMs;
+        }
         entries.keySet().retainAll(image.brokers().keySet());
         image.brokers().values().forEach(broker -> follow(image, broker, nowMs));
     }

@@ -32,6 +32,7 @@ final class PartitionDraft {
     private List<Integer> removing;
     private List<Integer> isr;
     private int leader;
+    private int lastKnownLeader;
     private boolean elrCleared;
     private boolean preferred;
     private boolean unclean;
@@ -52,6 +53,7 @@ final class PartitionDraft {
         removing = before.removingReplicas();
         isr = before.isr();
         leader = before.leader();
+        lastKnownLeader = before.hasLeader() ? before.leader() : before.lastKnownLeader();
         unclean = rules.unclean();
     }
 
@@ -73,6 +75,17 @@ final class PartitionDraft {
     PartitionDraft forget(int id) {
         forgotten.add(id);
         return this;
+    }
+
+    /**
+     * A broker comes back without a disk that it had: it holds nothing any more. Where others have a copy, which lacks at most the end,
+     * it does not lead because it was the last one to; an operator says who does.
+     */
+    PartitionDraft lose(int id) {
+        if (lastKnownLeader == id && replicas.size() > 1) {
+            lastKnownLeader = PartitionImage.NO_LEADER;
+        }
+        return forget(id);
     }
 
     /** Brokers that are not there hold nothing of a partition that is new. */
@@ -121,7 +134,7 @@ final class PartitionDraft {
 
     private void elect() {
         boolean leaderCanStay = isr.contains(leader);
-        Optional<Elected> elected = new LeaderElection(replicas, isr, elr(), leader, before.lastKnownLeader())
+        Optional<Elected> elected = new LeaderElection(replicas, isr, elr(), leader, candidateOfOld())
                 .elect(this::mayLead, preferred, unclean && !leaderCanStay);
         if (elected.isPresent()) {
             Ground ground = elected.get().ground();
@@ -135,6 +148,11 @@ final class PartitionDraft {
             leader = leaderCanStay ? leader : PartitionImage.NO_LEADER;
             isr = leaderCanStay ? List.of(leader) : List.of();
         }
+    }
+
+    /** Who led before there was no leader; while there was one until now, it may yet be missing. */
+    private int candidateOfOld() {
+        return before.hasLeader() ? PartitionImage.NO_LEADER : lastKnownLeader;
     }
 
     private boolean mayLead(int id) {
@@ -181,7 +199,6 @@ final class PartitionDraft {
     }
 
     private Optional<PartitionChange> difference() {
-        int lastKnown = before.hasLeader() ? before.leader() : before.lastKnownLeader();
         boolean newEpoch = leader != before.leader() || !replicas.containsAll(before.replicas());
         PartitionChange change = new PartitionChange(
                 topicId,
@@ -191,7 +208,7 @@ final class PartitionDraft {
                 isr,
                 changed(elr(), before.elr()),
                 changed(
-                        leader == PartitionImage.NO_LEADER ? lastKnown : PartitionImage.NO_LEADER,
+                        leader == PartitionImage.NO_LEADER ? lastKnownLeader : PartitionImage.NO_LEADER,
                         before.lastKnownLeader()),
                 changed(replicas, before.replicas()),
                 changed(adding, before.addingReplicas()),

@@ -2,12 +2,17 @@ package io.ottla.actors.controller.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ottla.actors.controller.Controller.ElectLeaders;
+import io.ottla.actors.controller.Controller.Election;
+import io.ottla.actors.controller.Controller.PartitionName;
+import io.ottla.actors.controller.Controller.RegisterBroker;
 import io.ottla.actors.controller.Controller.ReplicaFailed;
 import io.ottla.actors.metadata.MetadataImage;
 import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +78,67 @@ class BrokerDecisionsTest {
         MetadataImage lost = Clusters.unfenced(registered(cleanIsAway, 3, -1), 3);
 
         assertThat(orders(lost).leader()).isEqualTo(3);
+    }
+
+    @Test
+    void theLastLeaderWithAnotherDiskDoesNotTakeTheirsFromTheOthers() {
+        MetadataImage back = Clusters.unfenced(withDisk(onlyTheThird(), 3, 34), 3);
+
+        assertThat(orders(back).leader()).isEqualTo(PartitionImage.NO_LEADER);
+        assertThat(orders(back).lastKnownLeader()).isEqualTo(PartitionImage.NO_LEADER);
+
+        MetadataImage another = Clusters.unfenced(back, 2);
+        ElectLeaders anybody =
+                new ElectLeaders(Election.UNCLEAN, List.of(new PartitionName("orders", 0)), TestRefs.nobody());
+        assertThat(orders(another).leader()).isEqualTo(PartitionImage.NO_LEADER);
+        assertThat(orders(MetadataReplay.replay(
+                                another,
+                                new ElectionDecisions(PartitionRules.DEFAULT)
+                                        .elect(another, anybody)
+                                        .events()))
+                        .leader())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theLastLeaderWithItsDiskLeadsAlsoWhenItWasKilledTwice() {
+        MetadataImage back = Clusters.unfenced(withDisk(withDisk(onlyTheThird(), 3, 33), 3, 33), 3);
+
+        assertThat(orders(back).leader()).isEqualTo(3);
+    }
+
+    @Test
+    void theOnlyReplicaLeadsAlsoWithAnotherDisk() {
+        MetadataImage back = Clusters.unfenced(withDisk(withDisk(one, 1, 11), 1, 12), 1);
+
+        assertThat(orders(back).leader()).isEqualTo(1);
+    }
+
+    /** The third broker leads alone; the others are gone, and lack what came since. */
+    private MetadataImage onlyTheThird() {
+        MetadataImage settled = Clusters.inSync(Clusters.unfenced(withDisk(three, 3, 33), 3), "orders", 1, 2, 3);
+        MetadataImage alone = Clusters.fenced(settled, 1, 2);
+        assertThat(orders(alone).leader()).isEqualTo(3);
+        assertThat(orders(alone).isr()).containsExactly(3);
+        return alone;
+    }
+
+    /** A process that did not stop cleanly registers with this log directory, and serves. */
+    private MetadataImage withDisk(MetadataImage image, int id, long directory) {
+        RegisterBroker plain = Clusters.registration(id, UUID.randomUUID(), -1);
+        RegisterBroker wanted = new RegisterBroker(
+                id,
+                plain.incarnation(),
+                plain.host(),
+                plain.port(),
+                plain.rack(),
+                plain.control(),
+                plain.quorumDirectoryId(),
+                List.of(new Uuid(0, directory)),
+                -1,
+                0,
+                TestRefs.nobody());
+        return MetadataReplay.replay(image, brokers.register(image, wanted));
     }
 
     @Test

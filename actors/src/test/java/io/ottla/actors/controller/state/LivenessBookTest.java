@@ -67,6 +67,18 @@ class LivenessBookTest {
     }
 
     @Test
+    void aFirstTickThatComesLateGivesEveryBrokerAFreshInterval() {
+        apply(new MetadataEvent.BrokerRegistered(
+                BROKER, PROCESS, "h", 1, Optional.empty(), NodeAddress.UNKNOWN, new UUID(0, 0), List.of()));
+        apply(new MetadataEvent.BrokerUnfenced(BROKER));
+
+        now += 10_000;
+        book.tick(now);
+
+        assertThat(book.silent(now)).isEmpty();
+    }
+
+    @Test
     void anAnswerOfAnotherProcessDoesNotCount() {
         serve(PROCESS);
 

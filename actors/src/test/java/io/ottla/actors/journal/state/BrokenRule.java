@@ -1,5 +1,6 @@
 package io.ottla.actors.journal.state;
 
+import java.util.List;
 import java.util.UUID;
 
 /** Ways to break a safety rule on purpose, to see that an invariant notices. */
@@ -8,6 +9,8 @@ enum BrokenRule {
     NONE,
     /** Q1: a promise is answered before it is on disk. */
     ANSWERS_BEFORE_FORCING,
+    /** Q1: entries are acknowledged before they are on disk. */
+    ACKNOWLEDGES_BEFORE_FORCING,
     /** Q1: a voter serves a second writer in one epoch. */
     SERVES_TWO_WRITERS_IN_AN_EPOCH,
     /** Q2: a late, short append cuts the log. */
@@ -21,7 +24,30 @@ enum BrokenRule {
     /** Q5: a folder that forgot its promise answers for the one that stood there before. */
     ANSWERS_FOR_THE_FORMER_FOLDER,
     /** Q8: a snapshot holds more than what is committed. */
-    SNAPSHOT_OF_UNCOMMITTED;
+    SNAPSHOT_OF_UNCOMMITTED,
+    /** Q8: a snapshot holds less than what is committed. */
+    SNAPSHOT_FORGETS;
+
+    /** Invariants that do not hold without the rule. */
+    List<QuorumInvariant> noticedBy() {
+        return switch (this) {
+            case NONE -> List.of();
+            case ANSWERS_BEFORE_FORCING -> List.of(QuorumInvariant.PROMISE_IS_NEVER_FORGOTTEN);
+            case ACKNOWLEDGES_BEFORE_FORCING -> List.of(QuorumInvariant.ANSWERED_IS_ON_DISK);
+            case SERVES_TWO_WRITERS_IN_AN_EPOCH ->
+                List.of(
+                        QuorumInvariant.ONE_WRITER_IN_AN_EPOCH,
+                        QuorumInvariant.ONE_ENTRY_IN_A_PLACE,
+                        QuorumInvariant.JOURNALS_AGREE_UP_TO_THE_COMMIT_INDEX);
+            case LATE_APPEND_CUTS -> List.of(QuorumInvariant.COMMIT_INDEX_IS_MONOTONIC);
+            case COMMITS_WHAT_THE_WRITER_HAS -> List.of(QuorumInvariant.COMMIT_INDEX_IS_OF_A_MAJORITY);
+            case STAMPS_ADOPTED_ENTRIES -> List.of(QuorumInvariant.COMMITTED_IS_NEVER_LOST);
+            case CHANGES_VOTERS_AT_ONCE -> List.of(QuorumInvariant.ONE_VOTER_CHANGE_AT_A_TIME);
+            case ANSWERS_FOR_THE_FORMER_FOLDER -> List.of(QuorumInvariant.FOLDERS_ANSWER_FOR_THEMSELVES);
+            case SNAPSHOT_OF_UNCOMMITTED -> List.of(QuorumInvariant.COMMIT_INDEX_IS_OF_A_MAJORITY);
+            case SNAPSHOT_FORGETS -> List.of(QuorumInvariant.SNAPSHOTS_ARE_OF_COMMITTED_STATE);
+        };
+    }
 
     /** The request as a voter with this rule broken understands it. */
     VoterRequest understood(VoterRequest request, StoredJournal stored) {

@@ -12,11 +12,11 @@ final class QuorumInvariants {
     static final class Broken extends AssertionError {
         private static final long serialVersionUID = 1;
 
-        final String name;
+        final transient QuorumInvariant invariant;
 
-        Broken(String name, String what) {
-            super(name + ": " + what);
-            this.name = name;
+        Broken(QuorumInvariant invariant, String what) {
+            super(invariant + ": " + what);
+            this.invariant = invariant;
         }
     }
 
@@ -58,11 +58,12 @@ final class QuorumInvariants {
         UUID before = opened.putIfAbsent(writer.epoch(), writer.id());
         if (before != null && !before.equals(writer.id())) {
             throw new Broken(
-                    "oneWriterInAnEpoch", "epoch " + writer.epoch() + " has " + before + " and " + writer.id());
+                    QuorumInvariant.ONE_WRITER_IN_AN_EPOCH,
+                    "epoch " + writer.epoch() + " has " + before + " and " + writer.id());
         }
         if (writer.epoch() > highestOpened) {
             highestOpened = writer.epoch();
-            agrees("committedIsNeverLost", "the log adopted by " + writer, log, committed.size());
+            agrees(QuorumInvariant.COMMITTED_IS_NEVER_LOST, "the log adopted by " + writer, log, committed.size());
         }
     }
 
@@ -74,7 +75,7 @@ final class QuorumInvariants {
     void committed(Replication replication, EntryLog log) {
         long from = Math.max(log.baseIndex(), committed.size() - RECHECKED) + 1;
         long known = Math.min(committed.size(), replication.commitIndex());
-        agreesFrom("committedIsNeverLost", "writer " + replication.writer(), log, from, known);
+        agreesFrom(QuorumInvariant.COMMITTED_IS_NEVER_LOST, "writer " + replication.writer(), log, from, known);
         for (long index = committed.size() + 1L; index <= replication.commitIndex(); index++) {
             committed.add(log.at(index));
         }
@@ -85,7 +86,7 @@ final class QuorumInvariants {
         Payload before = written.putIfAbsent(new Place(entry.index(), entry.epoch()), entry.payload());
         if (before != null && before != entry.payload()) {
             throw new Broken(
-                    "oneEntryInAPlace",
+                    QuorumInvariant.ONE_ENTRY_IN_A_PLACE,
                     "index " + entry.index() + ", epoch " + entry.epoch() + ": " + before + " and " + entry.payload());
         }
     }
@@ -97,18 +98,21 @@ final class QuorumInvariants {
                 .filter(entry -> entry.payload() instanceof Payload.VotersChanged)
                 .count();
         if (replication.isOpen() && changes > 1) {
-            throw new Broken("oneVoterChangeAtATime", changes + " in the log of " + replication.writer());
+            throw new Broken(
+                    QuorumInvariant.ONE_VOTER_CHANGE_AT_A_TIME, changes + " in the log of " + replication.writer());
         }
     }
 
     /** What a voter answers is on its disk. */
     void answered(VoterReply reply, StoredJournal disk) {
         if (!reply.directoryId().equals(disk.directoryId())) {
-            throw new Broken("foldersAnswerForThemselves", reply + " of the folder " + disk.directoryId());
+            throw new Broken(
+                    QuorumInvariant.FOLDERS_ANSWER_FOR_THEMSELVES, reply + " of the folder " + disk.directoryId());
         }
         if (reply instanceof VoterReply.Promised promised) {
             if (promised.writer().isAbove(disk.promised())) {
-                throw new Broken("promiseIsNeverForgotten", promised + ", but on disk is " + disk.promised());
+                throw new Broken(
+                        QuorumInvariant.PROMISE_IS_NEVER_FORGOTTEN, promised + ", but on disk is " + disk.promised());
             }
             answeredPromises.merge(
                     disk.directoryId(), promised.writer(), (one, other) -> one.isAbove(other) ? one : other);
@@ -116,7 +120,7 @@ final class QuorumInvariants {
         if (reply instanceof VoterReply.Appended appended) {
             long last = disk.base().index() + disk.entries().size();
             if (appended.writer().equals(disk.promised()) && appended.matched() > last) {
-                throw new Broken("answeredIsOnDisk", appended + ", but the disk ends at " + last);
+                throw new Broken(QuorumInvariant.ANSWERED_IS_ON_DISK, appended + ", but the disk ends at " + last);
             }
         }
     }
@@ -125,13 +129,15 @@ final class QuorumInvariants {
     void stored(StoredJournal disk) {
         WriterId answered = answeredPromises.getOrDefault(disk.directoryId(), WriterId.NONE);
         if (answered.isAbove(disk.promised())) {
-            throw new Broken("promiseIsNeverForgotten", answered + " was promised, on disk is " + disk.promised());
+            throw new Broken(
+                    QuorumInvariant.PROMISE_IS_NEVER_FORGOTTEN,
+                    answered + " was promised, on disk is " + disk.promised());
         }
         long last = disk.base().index() + disk.entries().size();
         long before = commitIndexesOnDisk.getOrDefault(disk.directoryId(), 0L);
         if (last < before || disk.commitIndex() < before) {
             throw new Broken(
-                    "commitIndexIsMonotonic",
+                    QuorumInvariant.COMMIT_INDEX_IS_MONOTONIC,
                     "the disk ends at " + last + ", committed " + disk.commitIndex() + ", before it was " + before);
         }
         commitIndexesOnDisk.put(disk.directoryId(), disk.commitIndex());
@@ -152,17 +158,18 @@ final class QuorumInvariants {
         }
         if (voter.commitIndex() < before) {
             throw new Broken(
-                    "commitIndexIsMonotonic", "voter " + id + " had " + before + ", now " + voter.commitIndex());
+                    QuorumInvariant.COMMIT_INDEX_IS_MONOTONIC,
+                    "voter " + id + " had " + before + ", now " + voter.commitIndex());
         }
         if (voter.commitIndex() > committed.size()) {
             throw new Broken(
-                    "commitIndexIsOfAMajority",
+                    QuorumInvariant.COMMIT_INDEX_IS_OF_A_MAJORITY,
                     "voter " + id + " counts " + voter.commitIndex() + " as committed, writers only "
                             + committed.size());
         }
         StoredJournal stored = voter.stored();
         agreesFrom(
-                "journalsAgreeUpToTheCommitIndex",
+                QuorumInvariant.JOURNALS_AGREE_UP_TO_THE_COMMIT_INDEX,
                 "voter " + id,
                 new EntryLog(stored.base(), stored.entries()),
                 Math.max(stored.base().index(), before) + 1,
@@ -177,23 +184,24 @@ final class QuorumInvariants {
             return;
         }
         if (base.index() > committed.size()) {
-            throw new Broken("snapshotsAreOfCommittedState", base.index() + " is not committed");
+            throw new Broken(QuorumInvariant.SNAPSHOTS_ARE_OF_COMMITTED_STATE, base.index() + " is not committed");
         }
         JournalContents folded = new JournalContents();
         committed.subList(0, (int) base.index()).forEach(entry -> folded.apply(entry.payload()));
         if (!folded.asPayloads().equals(base.contents())) {
-            throw new Broken("snapshotsAreOfCommittedState", "the snapshot at " + base.index() + " differs");
+            throw new Broken(
+                    QuorumInvariant.SNAPSHOTS_ARE_OF_COMMITTED_STATE, "the snapshot at " + base.index() + " differs");
         }
     }
 
-    private void agrees(String name, String whose, EntryLog log, long to) {
+    private void agrees(QuorumInvariant name, String whose, EntryLog log, long to) {
         if (log.lastIndex() < to) {
             throw new Broken(name, whose + " ends at " + log.lastIndex() + ", committed is " + to);
         }
         agreesFrom(name, whose, log, log.baseIndex() + 1, to);
     }
 
-    private void agreesFrom(String name, String whose, EntryLog log, long from, long to) {
+    private void agreesFrom(QuorumInvariant name, String whose, EntryLog log, long from, long to) {
         for (long index = from; index <= to; index++) {
             Entry expected = committed.get((int) index - 1);
             Entry found = log.at(index);

@@ -100,8 +100,9 @@ final class SimulatedNode {
         if (broken == BrokenRule.LATE_APPEND_CUTS && request instanceof VoterRequest.Append append) {
             cutAfter(append, writes);
         }
-        if (broken == BrokenRule.SNAPSHOT_OF_UNCOMMITTED && !writes.isEmpty() && random.nextInt(4) == 0) {
-            writes.add(snapshotOfAll());
+        boolean badSnapshots = broken == BrokenRule.SNAPSHOT_OF_UNCOMMITTED || broken == BrokenRule.SNAPSHOT_FORGETS;
+        if (badSnapshots && !writes.isEmpty() && random.nextInt(4) == 0) {
+            writes.add(badSnapshot());
         }
         writes.forEach(write -> {
             recordWritten(write);
@@ -110,7 +111,9 @@ final class SimulatedNode {
         if (broken != BrokenRule.COMMITS_WHAT_THE_WRITER_HAS || random.nextBoolean()) {
             invariants.voter(voter);
         }
-        if (broken == BrokenRule.ANSWERS_BEFORE_FORCING) {
+        boolean tooEarly = broken == BrokenRule.ANSWERS_BEFORE_FORCING
+                || (broken == BrokenRule.ACKNOWLEDGES_BEFORE_FORCING && request instanceof VoterRequest.Append);
+        if (tooEarly) {
             answer(reply, answer);
             time.after(1 + random.nextInt(5), forcing(writes.size(), () -> {}));
         } else if (disk.unforced() == 0) {
@@ -168,16 +171,23 @@ final class SimulatedNode {
         }
     }
 
-    private DiskWrite snapshotOfAll() {
+    /** A snapshot of what is not committed yet, or of nothing. */
+    private DiskWrite badSnapshot() {
         StoredJournal now = Objects.requireNonNull(voter).stored();
         EntryLog log = new EntryLog(now.base(), now.entries());
-        Snapshot all = JournalContents.snapshot(now.base(), log, log.lastIndex());
+        boolean forgets = broken == BrokenRule.SNAPSHOT_FORGETS;
+        long index = forgets ? now.commitIndex() : log.lastIndex();
+        Snapshot right = JournalContents.snapshot(now.base(), log, index);
+        Snapshot wrong = forgets ? new Snapshot(right.index(), right.epoch(), right.voters(), List.of()) : right;
+        List<Entry> kept =
+                now.entries().stream().filter(entry -> entry.index() > index).toList();
+        long commit = Math.max(now.commitIndex(), index);
         voter = new VoterState(
                 id,
                 ADDRESS,
-                new StoredJournal(now.directoryId(), now.promised(), all, List.of(), all.index()),
+                new StoredJournal(now.directoryId(), now.promised(), wrong, kept, commit),
                 COMPACT_AFTER_BYTES);
-        return new DiskWrite.Restart(all, List.of(), all.index());
+        return new DiskWrite.Restart(wrong, kept, commit);
     }
 
     void takeOver(long epoch) {

@@ -4,6 +4,7 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.ottla.actors.controller.Controller;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -12,7 +13,8 @@ public final class ClusterSimulator {
     private static final long BROKERS_THERE_MS = 1_000;
     private static final long FAULTS_FROM_MS = 1_500;
     private static final long FAULTS_UNTIL_MS = FAULTS_FROM_MS + 8_000;
-    private static final long END_MS = FAULTS_UNTIL_MS + 8_000;
+    private static final long LEADERS_THERE_MS = FAULTS_UNTIL_MS + 4_000;
+    private static final long END_MS = LEADERS_THERE_MS + 8_000;
 
     private final SimulatedWorld world;
     private final Workload workload;
@@ -21,7 +23,7 @@ public final class ClusterSimulator {
     private ClusterSimulator(long seed, Set<Rule> broken, Workload workload) {
         this.workload = workload;
         world = new SimulatedWorld(seed, broken, workload.partitions());
-        faults = new ClusterFaults(world, FAULTS_UNTIL_MS);
+        faults = new ClusterFaults(world, FAULTS_UNTIL_MS, workload.bringsAnOperator());
     }
 
     /** Runs a seed; returns how many records were acknowledged. */
@@ -38,7 +40,27 @@ public final class ClusterSimulator {
         try {
             return new ClusterSimulator(seed, broken, workload).run();
         } catch (RuntimeException | AssertionError e) {
-            throw new AssertionError("seed " + seed + " (-Dottla.seed=" + seed + "): " + e.getMessage(), e);
+            throw new Failed(seed, e);
+        }
+    }
+
+    /** A seed in which something was wrong. */
+    static final class Failed extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Failed(long seed, Throwable cause) {
+            super("seed " + seed + " (-Dottla.seed=" + seed + "): " + cause.getMessage(), cause);
+        }
+
+        /** The invariant that did not hold; empty where a machine found fault with itself. */
+        Optional<Invariant> invariant() {
+            return getCause() instanceof Invariants.Violation violation
+                    ? Optional.of(violation.invariant)
+                    : Optional.empty();
+        }
+
+        boolean broke(Invariant expected) {
+            return invariant().equals(Optional.of(expected));
         }
     }
 
@@ -54,8 +76,11 @@ public final class ClusterSimulator {
         until(FAULTS_UNTIL_MS);
         faults.makePeace();
         workload.peace();
+        until(LEADERS_THERE_MS);
+        Wholeness wholeness = new Wholeness(world);
+        wholeness.checkLeaders();
         until(END_MS);
-        new Wholeness(world).check();
+        wholeness.check();
         workload.check();
         return world.invariants.acknowledged();
     }
@@ -68,10 +93,9 @@ public final class ClusterSimulator {
 
     private void createTopic() {
         TestInbox<Controller.TopicsChanged> inbox = TestInbox.create();
-        world.controller.create(new Controller.CreateTopics(
-                List.of(new Controller.NewTopic(SimulatedWorld.TOPIC, world.partitions, 3, Map.of(), Map.of())),
-                false,
-                inbox.getRef()));
+        Controller.NewTopic topic =
+                new Controller.NewTopic(SimulatedWorld.TOPIC, world.partitions, 3, Map.of(), Map.of());
+        world.controller.decide(new Controller.CreateTopics(List.of(topic), false, inbox.getRef()), world.time.nowMs());
         Controller.TopicsChanged answer = inbox.receiveMessage();
         if (answer.results().get(0).error() != Errors.NONE) {
             throw new IllegalStateException("the simulated cluster has no topic: " + answer);

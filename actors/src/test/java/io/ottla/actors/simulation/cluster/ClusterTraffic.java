@@ -18,6 +18,7 @@ final class ClusterTraffic {
     private static final long CONTROLLER_TICK_MS = 50;
     private static final long FETCH_PATIENCE_MS = 150;
     private static final long PROPOSE_AGAIN_MS = 100;
+    private static final int LATE_METADATA_MS = 150;
 
     private final SimulatedWorld world;
     private final Workload workload;
@@ -43,12 +44,25 @@ final class ClusterTraffic {
             return;
         }
         long term = world.controller.term();
-        world.controller.fenceTheSilent(term, world.time.nowMs());
+        world.controller.tick(world.time.nowMs());
         MetadataImage image = world.controller.committed();
         for (SimulatedNode node : world.nodes) {
-            world.network.send(host, node.id(), () -> learn(host, term, node, image));
+            beat(host, term, node, image);
+            long late = world.random.nextInt(10) == 0 ? world.random.nextInt(LATE_METADATA_MS) : 0;
+            world.time.after(late, () -> world.network.send(host, node.id(), () -> learn(host, term, node, image)));
         }
         world.invariants.holdEverywhere(world.nodes);
+    }
+
+    private void beat(int host, long term, SimulatedNode node, MetadataImage image) {
+        BrokerImage broker = image.brokers().get(node.id());
+        if (broker != null) {
+            world.network.send(host, node.id(), () -> {
+                if (node.isRunning() && node.incarnation().equals(broker.incarnation())) {
+                    node.beat(term, broker.fenced(), image.sequenceNr());
+                }
+            });
+        }
     }
 
     private void learn(int host, long term, SimulatedNode node, MetadataImage image) {
@@ -70,7 +84,9 @@ final class ClusterTraffic {
         if (!node.isRunning()) {
             return;
         }
-        if (world.random.nextInt(20) == 0) {
+        if (world.rules.forced() && world.random.nextBoolean()) {
+            node.force(world.time.nowMs());
+        } else if (world.random.nextInt(20) == 0) {
             node.flushSome();
         }
         Optional<BrokerImage> registration = node.registration();
@@ -96,7 +112,7 @@ final class ClusterTraffic {
                 Optional.empty(),
                 new NodeAddress("host", node.id()),
                 new UUID(0, node.id()),
-                List.of(),
+                List.of(node.logDir()),
                 node.cleanEpoch(),
                 0,
                 TestInbox.<Controller.BrokerRegistration>create().getRef());
@@ -160,7 +176,7 @@ final class ClusterTraffic {
                 if (!world.node(host).isRunning()) {
                     return;
                 }
-                Errors error = world.controller.alter(term, seen, node.id(), brokerEpoch, proposal);
+                Errors error = world.controller.alter(term, seen, node.id(), brokerEpoch, proposal, world.time.nowMs());
                 world.trace.tell(() -> "proposal " + proposal + " answered " + error);
                 world.network.send(host, node.id(), () -> {
                     if (node.isRunning() && node.incarnation().equals(incarnation)) {
@@ -175,7 +191,7 @@ final class ClusterTraffic {
                     && node.incarnation().equals(incarnation)
                     && replica.isLeading()
                     && replica.leaderEpoch() == change.leaderEpoch();
-            if (!answered[0] && current) {
+            if (!answered[0] && current && world.rules.keeps(Rule.PROPOSE_AGAIN)) {
                 send(node, brokerEpoch, replica, change, proposal);
             }
         });

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which replicas lost something with the power, until they are in sync again; and so, of which partitions nothing is promised any more because
+ * Which replicas lost something with the power or the disk, until they are in sync again; and so, of which partitions nothing is promised any more because
  * nobody could have kept it.
  */
 final class Damages {
@@ -22,8 +22,10 @@ final class Damages {
 
     /** A process has ended. */
     void ended(SimulatedNode node) {
-        if (node.lostPower()) {
-            node.disk().keySet().forEach(partition -> damaged.add(new Damage(node.id(), partition)));
+        if (node.mayLack()) {
+            for (int partition = 0; partition < world.partitions; partition++) {
+                damaged.add(new Damage(node.id(), partition));
+            }
         }
         excuse(world.controller.committed());
     }
@@ -46,7 +48,7 @@ final class Damages {
         after.isr().stream()
                 .filter(id -> !before.isr().contains(id)
                         && after.leader() != id
-                        && !world.node(id).lostPower())
+                        && !world.node(id).mayLack())
                 .forEach(id -> damaged.remove(new Damage(id, after.partition())));
     }
 
@@ -54,7 +56,7 @@ final class Damages {
         image.topics().all().forEach(topic -> topic.partitions().forEach(this::excuse));
     }
 
-    /** With no clean member left, and one among the others that lost power and has not been made whole since, nothing is promised. */
+    /** With no clean member left, and one among the others that lost something and has not been made whole since, nothing is promised. */
     private void excuse(PartitionImage partition) {
         Set<Integer> members = new HashSet<>(partition.isr());
         members.addAll(partition.elr());

@@ -13,6 +13,11 @@ final class PlainProducers implements Workload {
     }
 
     @Override
+    public boolean bringsAnOperator() {
+        return true;
+    }
+
+    @Override
     public void begin(SimulatedCluster cluster) {
         begun = Optional.of(cluster);
     }

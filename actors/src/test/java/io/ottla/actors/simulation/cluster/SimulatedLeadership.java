@@ -74,6 +74,7 @@ public final class SimulatedLeadership {
     public void append(long value, Runnable committed) {
         replica.append(
                 value,
+                node.knowsItIsFenced(),
                 offset -> {
                     world.invariants.acknowledged(partition, offset, value);
                     committed.run();

@@ -15,6 +15,7 @@ final class SimulatedLog implements FollowerState.OwnLog {
     private final List<Entry> entries = new ArrayList<>();
     private final TreeMap<Integer, Long> epochStarts = new TreeMap<>();
     private long flushed;
+    private long cuts;
 
     @Override
     public long startOffset() {
@@ -66,13 +67,24 @@ final class SimulatedLog implements FollowerState.OwnLog {
     void truncateTo(long offset) {
         if (offset < entries.size()) {
             entries.subList((int) offset, entries.size()).clear();
+            cuts++;
         }
         epochStarts.values().removeIf(start -> start >= offset);
         flushed = Math.min(flushed, offset);
     }
 
+    /** How often something was cut off. */
+    long cuts() {
+        return cuts;
+    }
+
     void flush() {
         flushed = endOffset();
+    }
+
+    /** What a failing power cannot take lies below. */
+    long flushed() {
+        return flushed;
     }
 
     /** The power fails: what was not forced may be lost, from some record on. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One replica: the glue that the partition's actor is in a real node. */
 final class SimulatedReplica {
-    private static final int RECORDS_PER_FETCH = 5;
+    private static final int RECORDS_PER_FETCH = 50;
 
     /** A follower's question. */
     record Fetch(
@@ -39,6 +39,8 @@ final class SimulatedReplica {
     private long highWatermark;
     private int leaderEpoch = -1;
     private @Nullable LeaderState leading;
+    private @Nullable PartitionImage image;
+    private int minInSync = 1;
     private int leader = PartitionImage.NO_LEADER;
     private long session;
     private long number;
@@ -91,14 +93,20 @@ final class SimulatedReplica {
         return session;
     }
 
-    /** The metadata says this about the partition. */
-    void decided(PartitionImage image, boolean mayLead, Brokers brokers, long nowMs) {
-        if (image.leader() == nodeId && mayLead) {
-            lead(image, brokers, nowMs);
-        } else if (image.leaderEpoch() > leaderEpoch) {
+    /** The metadata says this about the partition, and that so many replicas shall be in sync. */
+    void decided(PartitionImage decided, int newMinInSync, boolean mayLead, Brokers brokers, long nowMs) {
+        minInSync = newMinInSync;
+        LeaderState state = leading;
+        if (state != null && state.configured(rules.replication(minInSync), nowMs)) {
+            progressed();
+        }
+        image = decided;
+        if (decided.leader() == nodeId && mayLead) {
+            lead(decided, brokers, nowMs);
+        } else if (decided.leaderEpoch() > leaderEpoch) {
             resign();
-            leaderEpoch = image.leaderEpoch();
-            leader = image.leader() == nodeId ? PartitionImage.NO_LEADER : image.leader();
+            leaderEpoch = decided.leaderEpoch();
+            leader = decided.leader() == nodeId ? PartitionImage.NO_LEADER : decided.leader();
             newSession();
         }
     }
@@ -110,19 +118,20 @@ final class SimulatedReplica {
         }
     }
 
-    private void lead(PartitionImage image, Brokers brokers, long nowMs) {
+    private void lead(PartitionImage decided, Brokers brokers, long nowMs) {
         LeaderState state = leading;
-        if (image.leaderEpoch() > leaderEpoch) {
+        if (decided.leaderEpoch() > leaderEpoch) {
             resign();
-            leaderEpoch = image.leaderEpoch();
+            leaderEpoch = decided.leaderEpoch();
             leader = nodeId;
             log.startEpoch(leaderEpoch);
-            leading = new LeaderState(nodeId, image, rules.replication(), end(), highWatermark, brokers, nowMs);
+            long known = rules.keeps(Rule.START_WITH_THE_KNOWN_WATERMARK) ? highWatermark : log.endOffset();
+            leading = new LeaderState(nodeId, decided, rules.replication(minInSync), end(), known, brokers, nowMs);
             invariants.leads(partition, leaderEpoch, nodeId);
             invariants.holds(partition, nodeId, log);
             progressed();
-        } else if (state != null && image.leaderEpoch() == leaderEpoch) {
-            state.decided(image, nowMs);
+        } else if (state != null && decided.leaderEpoch() == leaderEpoch) {
+            state.decided(decided, nowMs);
             progressed();
         }
     }
@@ -138,17 +147,36 @@ final class SimulatedReplica {
         return leading != null && leading.enoughInSync();
     }
 
-    /** A producer's record with acks=all. Not taken where this replica does not lead, or too few are in sync. */
-    void append(long value, LongConsumer acknowledge, long nowMs) {
+    /**
+     * A producer's record with acks=all. Not taken where this replica does not lead, or too few are in sync.
+     *
+     * @param knowsItIsFenced whether its node knows that of itself
+     */
+    void append(long value, boolean knowsItIsFenced, LongConsumer acknowledge, long nowMs) {
         LeaderState state = leading;
         if (state == null || !takesRecords()) {
             return;
         }
+        invariants.takes(partition, nodeId, knowsItIsFenced);
         long offset = log.endOffset();
         log.append(new SimulatedLog.Entry(leaderEpoch, value));
         pending.add(new Pending(offset, acknowledge));
-        state.appended(log.endOffset(), log.endOffset(), nowMs);
+        state.appended(log.endOffset(), safeEnd(), nowMs);
         progressed();
+    }
+
+    /** The disk has everything. */
+    void force(long nowMs) {
+        log.flush();
+        LeaderState state = leading;
+        if (state != null) {
+            state.appended(log.endOffset(), safeEnd(), nowMs);
+            progressed();
+        }
+    }
+
+    private long safeEnd() {
+        return rules.forced() && rules.keeps(Rule.COUNT_WHAT_THE_DISK_HAS) ? log.flushed() : log.endOffset();
     }
 
     /** Answers a follower, or not at all, as a connection that breaks. */
@@ -190,19 +218,23 @@ final class SimulatedReplica {
 
     /** The next question to the leader, when it is time for one. */
     Optional<Fetch> ask(long brokerEpoch, long nowMs, long patienceMs) {
-        if (leader == PartitionImage.NO_LEADER || leader == nodeId) {
+        boolean owesForce = rules.forced() && rules.keeps(Rule.FETCH_ONCE_FORCED) && log.flushed() < log.endOffset();
+        if (leader == PartitionImage.NO_LEADER || leader == nodeId || owesForce) {
             return Optional.empty();
         }
         if (askedMs != Long.MIN_VALUE) {
             if (nowMs - askedMs < patienceMs) {
                 return Optional.empty();
             }
+            if (!rules.keeps(Rule.LEAD_WHEN_ELECTED)) {
+                invariants.leads(partition, leaderEpoch, nodeId);
+            }
             newSession();
         }
         askedMs = nowMs;
         number++;
-        return Optional.of(
-                new Fetch(nodeId, brokerEpoch, session, number, leaderEpoch, log.endOffset(), log.lastEpoch()));
+        long process = rules.keeps(Rule.NAME_THE_PROCESS) ? brokerEpoch : -1;
+        return Optional.of(new Fetch(nodeId, process, session, number, leaderEpoch, log.endOffset(), log.lastEpoch()));
     }
 
     private void newSession() {
@@ -227,12 +259,17 @@ final class SimulatedReplica {
 
     private void heal(Remedy remedy) {
         if (remedy instanceof Remedy.CutTo cut) {
-            log.truncateTo(cut.offset());
+            cut(rules.keeps(Rule.CUT_WHAT_DIFFERS) ? cut.offset() : cut.offset() / 2);
         } else if (remedy instanceof Remedy.RestartAt restart) {
-            log.truncateTo(restart.offset());
+            cut(restart.offset());
         }
         highWatermark = Math.min(highWatermark, log.endOffset());
         invariants.holds(partition, nodeId, log);
+    }
+
+    private void cut(long offset) {
+        invariants.cuts(partition, nodeId, offset, highWatermark);
+        log.truncateTo(offset);
     }
 
     /** What the leader proposes now. */
@@ -243,7 +280,11 @@ final class SimulatedReplica {
         }
         state.elapsed(nowMs);
         progressed();
-        return state.propose(nowMs);
+        Optional<IsrChange> change = state.propose(nowMs);
+        if (!rules.keeps(Rule.COUNT_THE_PROPOSED)) {
+            change.ifPresent(forgotten -> state.answered(forgotten, Errors.INELIGIBLE_REPLICA, nowMs));
+        }
+        return change;
     }
 
     void answered(IsrChange change, Errors error, long nowMs) {
@@ -255,13 +296,16 @@ final class SimulatedReplica {
     }
 
     private LogEnd end() {
-        return new LogEnd(log.endOffset(), log.endOffset());
+        return new LogEnd(log.endOffset(), safeEnd());
     }
 
     private void progressed() {
         LeaderState state = leading;
         if (state == null) {
             return;
+        }
+        if (state.highWatermark() > highWatermark) {
+            invariants.moves(partition, nodeId, mayMove());
         }
         raise(state.highWatermark());
         long safe = rules.keeps(Rule.ACKNOWLEDGE_ONCE_COMMITTED) ? highWatermark : log.endOffset();
@@ -271,6 +315,12 @@ final class SimulatedReplica {
             }
             return one.offset() < safe;
         });
+    }
+
+    /** Whether so many are in sync, by the metadata, that the watermark may move. */
+    private boolean mayMove() {
+        PartitionImage decided = image;
+        return decided != null && decided.elr().isEmpty() && decided.isr().size() >= decided.minInSync(minInSync);
     }
 
     private void raise(long to) {

@@ -1,7 +1,6 @@
 package io.ottla.actors.simulation.cluster;
 
 import io.ottla.actors.metadata.MetadataImage;
-import io.ottla.actors.partition.state.ReplicationRules;
 import io.ottla.actors.simulation.SimulatedNetwork;
 import io.ottla.actors.simulation.SimulatedTime;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.stream.IntStream;
 final class SimulatedWorld {
     static final String TOPIC = "t";
     private static final long MAX_LAG_MS = 300;
+    private static final int FORCED_OF_TEN = 3;
 
     final Random random;
     final SimulatedTime time = new SimulatedTime();
@@ -23,9 +23,8 @@ final class SimulatedWorld {
     final SimulatedController controller;
     final List<SimulatedNode> nodes;
     final Damages damages;
-
-    /** The node that reaches no other; 0 for none. */
-    private int isolated;
+    final SimulationRules rules;
+    final Operator operator = new Operator(this);
 
     /**
      * A world that has yet to begin.
@@ -36,14 +35,17 @@ final class SimulatedWorld {
         this.partitions = partitions;
         random = new Random(seed);
         network = new SimulatedNetwork(time, random);
-        SimulationRules rules =
-                new SimulationRules(new ReplicationRules(SimulatedController.MIN_IN_SYNC, MAX_LAG_MS), broken);
+        rules = new SimulationRules(MAX_LAG_MS, random.nextInt(10) < FORCED_OF_TEN || isAboutForcing(broken), broken);
         int count = random.nextBoolean() ? 3 : 5;
         nodes = IntStream.rangeClosed(1, count)
                 .mapToObj(id -> new SimulatedNode(id, rules, invariants, random))
                 .toList();
         damages = new Damages(this);
-        controller = new SimulatedController(rules, this::onCommit, random);
+        controller = new SimulatedController(rules, invariants, this::onCommit, random);
+    }
+
+    private static boolean isAboutForcing(Set<Rule> broken) {
+        return broken.contains(Rule.COUNT_WHAT_THE_DISK_HAS) || broken.contains(Rule.FETCH_ONCE_FORCED);
     }
 
     private void onCommit(MetadataImage before, MetadataImage image) {
@@ -59,33 +61,31 @@ final class SimulatedWorld {
         return nodes.get(random.nextInt(nodes.size()));
     }
 
-    /** Cuts a node from every other one. */
-    void isolate(SimulatedNode node) {
-        isolated = node.id();
-        network.isolate(isolated, nodes.size());
-    }
-
-    /** Every link passes again. */
-    void mendLinks() {
-        isolated = 0;
-        network.mend();
-    }
-
-    /** Whether the process that took over as controller runs and reaches the others. */
+    /** Whether the process that took over as controller runs, and a majority of the voters with it. */
     boolean hasController() {
         SimulatedNode host = node(controller.host());
-        return host.isRunning() && host.incarnation().equals(controller.hostIncarnation()) && host.id() != isolated;
+        return host.isRunning() && host.incarnation().equals(controller.hostIncarnation()) && hasMajority(host);
     }
 
     /** Somebody takes over as controller, where a majority runs. */
     void electController() {
         List<SimulatedNode> candidates = nodes.stream()
-                .filter(node -> node.isRunning() && node.id() != isolated)
+                .filter(node -> node.isRunning() && hasMajority(node))
                 .toList();
-        if (candidates.size() > nodes.size() / 2) {
+        if (!candidates.isEmpty()) {
             SimulatedNode chosen = candidates.get(random.nextInt(candidates.size()));
             trace.tell(() -> "node " + chosen.id() + " takes over as controller");
             controller.moveTo(chosen.id(), chosen.incarnation(), time.nowMs());
         }
+    }
+
+    /** Whether a node and a majority of all reach each other: what is written to the journal there is committed. */
+    private boolean hasMajority(SimulatedNode node) {
+        long reached = nodes.stream()
+                .filter(other -> other.isRunning()
+                        && network.passes(node.id(), other.id())
+                        && network.passes(other.id(), node.id()))
+                .count();
+        return reached > nodes.size() / 2;
     }
 }

@@ -6,10 +6,16 @@ import java.util.Set;
 /**
  * What holds in a simulated cluster.
  *
- * @param replication what leaders judge their followers by
+ * @param maxLagMs replica.lag.time.max.ms
+ * @param forced whether acknowledgements wait for disks (flush.messages=1), so that no failing power takes what they cover
  * @param broken the rules that are broken on purpose
  */
-record SimulationRules(ReplicationRules replication, Set<Rule> broken) {
+record SimulationRules(long maxLagMs, boolean forced, Set<Rule> broken) {
+    /** What a leader judges its followers by. */
+    ReplicationRules replication(int minInSync) {
+        return new ReplicationRules(keeps(Rule.STAND_WHILE_TOO_FEW_ARE_IN_SYNC) ? minInSync : 1, maxLagMs);
+    }
+
     boolean keeps(Rule rule) {
         return !broken.contains(rule);
     }

@@ -1,6 +1,7 @@
 package io.ottla.actors.simulation.cluster;
 
 import io.ottla.actors.metadata.PartitionImage;
+import java.util.List;
 
 /** After the faults everything is as it should be: all replicas are in sync, and the same. */
 final class Wholeness {
@@ -12,20 +13,41 @@ final class Wholeness {
         this.world = world;
     }
 
-    void check() {
-        world.invariants.holdEverywhere(world.nodes);
-        for (PartitionImage partition : world.controller
+    /** Some time after the faults somebody leads; an operator has to say who only where the last copy of something is gone. */
+    void checkLeaders() {
+        for (PartitionImage partition : partitions()) {
+            if (!partition.hasLeader()) {
+                boolean lastIsGone = partition.lastKnownLeader() == PartitionImage.NO_LEADER;
+                if (!lastIsGone && !world.invariants.isExcused(partition.partition())) {
+                    throw new Invariants.Violation(
+                            Invariant.ALL_IS_WELL_AGAIN, "nobody leads: " + partition + describe(partition));
+                }
+                world.invariants.excuse(partition.partition());
+                world.operator.electAnybody(partition.partition());
+            }
+        }
+    }
+
+    private List<PartitionImage> partitions() {
+        return world.controller
                 .committed()
                 .topics()
                 .topic(SimulatedWorld.TOPIC)
                 .orElseThrow()
-                .partitions()) {
+                .partitions();
+    }
+
+    /** In the end all is as it should be. */
+    void check() {
+        world.invariants.holdEverywhere(world.nodes);
+        for (PartitionImage partition : partitions()) {
             boolean whole = partition.hasLeader()
                     && partition.isr().size() == 3
                     && partition.elr().isEmpty()
                     && !partition.isReassigning();
             if (!whole) {
-                throw new Invariants.Violation("not whole again: " + partition + describe(partition));
+                throw new Invariants.Violation(
+                        Invariant.ALL_IS_WELL_AGAIN, "not whole again: " + partition + describe(partition));
             }
             SimulatedLog leaders = world.node(partition.leader()).disk().get(partition.partition());
             for (int replica : partition.replicas()) {
@@ -58,11 +80,14 @@ final class Wholeness {
     private static void checkSame(PartitionImage partition, SimulatedLog leaders, SimulatedLog replica) {
         long common = Math.min(leaders.endOffset(), replica.endOffset());
         if (leaders.endOffset() - common > RECORDS_UNDER_WAY) {
-            throw new Invariants.Violation("a replica of " + partition + " lags " + (leaders.endOffset() - common));
+            throw new Invariants.Violation(
+                    Invariant.ALL_IS_WELL_AGAIN,
+                    "a replica of " + partition + " lags " + (leaders.endOffset() - common));
         }
         for (long offset = 0; offset < common; offset++) {
             if (!leaders.at(offset).equals(replica.at(offset))) {
-                throw new Invariants.Violation("replicas of " + partition + " differ at offset " + offset);
+                throw new Invariants.Violation(
+                        Invariant.ALL_IS_WELL_AGAIN, "replicas of " + partition + " differ at offset " + offset);
             }
         }
     }

@@ -5,6 +5,11 @@ public interface Workload {
     /** How many partitions it needs, each of three replicas. */
     int partitions();
 
+    /** Whether an operator moves partitions, changes settings and forgets brokers meanwhile. */
+    default boolean bringsAnOperator() {
+        return false;
+    }
+
     /** The partitions are there; the faults are about to begin. */
     void begin(SimulatedCluster cluster);
 
