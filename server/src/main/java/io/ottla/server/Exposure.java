@@ -15,7 +15,7 @@ final class Exposure {
         if (!options.kafka().isLoopback() && !authenticates(options.settings())) {
             warnings.add(warning("Kafka", options.kafka()));
         }
-        if (!options.http().isLoopback()) {
+        if (!options.http().isLoopback() && !HttpAccess.authenticates(options.settings())) {
             warnings.add(warning("HTTP", options.http()));
         }
         return warnings;

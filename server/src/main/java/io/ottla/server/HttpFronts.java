@@ -5,7 +5,9 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import io.ottla.actors.Broker;
 import io.ottla.actors.node.BrokerNode;
+import io.ottla.http.FrontAccess;
 import io.ottla.http.HttpFront;
+import io.ottla.http.HttpLimits;
 import io.ottla.http.RouteSource;
 import io.ottla.http.endpoint.EndpointTimings;
 import io.ottla.http.health.HealthCheck;
@@ -27,11 +29,13 @@ import java.util.concurrent.CompletionStage;
 final class HttpFronts {
     private final ActorSystem<?> system;
     private final List<RouteSource> sources;
+    private final FrontAccess access;
     private final List<CompletionStage<HttpFront>> started = new ArrayList<>();
 
-    /** Fronts that serve these. */
-    HttpFronts(ActorSystem<?> system, List<RouteSource> sources) {
+    /** Fronts that serve these to those who have access. */
+    HttpFronts(ActorSystem<?> system, List<RouteSource> sources, FrontAccess access) {
         this.system = system;
+        this.access = access;
         this.sources = sources.stream().<RouteSource>map(AskedOnce::new).toList();
     }
 
@@ -82,7 +86,8 @@ final class HttpFronts {
 
     /** Starts one; it fails when the address is in use. */
     synchronized CompletionStage<HttpFront> start(HostAndPort address) {
-        CompletionStage<HttpFront> front = HttpFront.start(system, address.host(), address.port(), sources);
+        CompletionStage<HttpFront> front =
+                HttpFront.start(system, address.host(), address.port(), sources, HttpLimits.defaults(), access);
         started.add(front);
         return front;
     }

@@ -44,10 +44,17 @@ final class NodeHttp {
             ActorSystem<?> system, BrokerNode broker, RequestMetrics metrics, NodeResources resources) {
         CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
         EndpointTimings timings = new EndpointTimings();
-        RestProxy rest = RestProxies.create(system, advertised, reachable::join, timings);
-        resources.add(rest);
         SchemaRegistry registry = new SchemaRegistry(RegistrySettings.of(advertised.toString()));
         resources.add(registry);
+        HttpAccess access = HttpAccess.of(system, settings);
+        RestProxy rest = RestProxies.create(
+                system,
+                advertised,
+                () -> HttpAccess.scheme(options.settings()) + reachable.join(),
+                timings,
+                registry,
+                access.tls());
+        resources.add(rest);
         HttpFronts fronts = new HttpFronts(
                 system,
                 HttpFronts.sources(
@@ -56,7 +63,8 @@ final class NodeHttp {
                         metrics,
                         List.of(new RegistryHealth(registry)),
                         List.of(new RegistryRoutes(system, timings, registry), rest),
-                        timings));
+                        timings),
+                access.front());
         resources.add(() -> {
             // With the actor system the fronts have ended too.
             if (!system.getWhenTerminated().toCompletableFuture().isDone()) {

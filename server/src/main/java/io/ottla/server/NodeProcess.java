@@ -53,7 +53,12 @@ public final class NodeProcess {
         Exposure.warnings(options).forEach(warning -> log().warn(warning));
         Node node = start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node), "ottla-shutdown"));
-        out.println(ReadyLine.of(node.kafka(), node.http(), ProcessAge.seconds(Instant.now()), launcher));
+        out.println(ReadyLine.of(
+                node.kafka(),
+                node.http(),
+                HttpAccess.scheme(options.settings()),
+                ProcessAge.seconds(Instant.now()),
+                launcher));
         out.flush();
         return untilTerminated(node);
     }

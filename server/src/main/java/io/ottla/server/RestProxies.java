@@ -1,9 +1,12 @@
 package io.ottla.server;
 
 import akka.actor.typed.ActorSystem;
+import io.ottla.http.access.Tls;
 import io.ottla.http.endpoint.CallObserver;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.http.rest.RestSettings;
+import io.ottla.http.rest.schema.RegistryFormats;
+import io.ottla.registry.SchemaRegistry;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -15,12 +18,22 @@ final class RestProxies {
      * A proxy that connects when it is first asked for something.
      *
      * @param kafka the node's own Kafka port
-     * @param http where other nodes reach the node's HTTP port; asked for with the first request
+     * @param url where other nodes reach the node's HTTP port; asked for with the first request
      * @param observer told of every call
+     * @param registry has the schemas of records
+     * @param tls how it calls the other nodes, if they speak TLS
      */
     static RestProxy create(
-            ActorSystem<?> system, HostAndPort kafka, Supplier<HostAndPort> http, CallObserver observer) {
+            ActorSystem<?> system,
+            HostAndPort kafka,
+            Supplier<String> url,
+            CallObserver observer,
+            SchemaRegistry registry,
+            Optional<Tls> tls) {
         return new RestProxy(
-                system, () -> RestSettings.of(kafka.toString(), "http://" + http.get()), observer, Optional.empty());
+                system,
+                () -> RestSettings.of(kafka.toString(), url.get()).withTls(tls.map(Tls::client)),
+                observer,
+                Optional.of(new RegistryFormats(registry)));
     }
 }

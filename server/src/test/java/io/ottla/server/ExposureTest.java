@@ -3,6 +3,7 @@ package io.ottla.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,32 @@ class ExposureTest {
         Map<String, String> settings = Map.of("listeners", "SASL_SSL://:9092");
 
         assertThat(Exposure.warnings(options(EVERYWHERE, LOOPBACK, settings))).isEmpty();
+    }
+
+    @Test
+    void trustsAnHttpPortThatAsksForUsersTokensOrCertificates() {
+        List<Map<String, String>> guards = List.of(
+                Map.of("ottla.http.basic.users.file", "users"),
+                Map.of("ottla.http.bearer.tokens.file", "tokens"),
+                Map.of("ottla.http.ssl.keystore.location", "store", "ottla.http.ssl.client.auth", "required"));
+
+        assertThat(guards)
+                .allSatisfy(settings -> assertThat(Exposure.warnings(options(LOOPBACK, EVERYWHERE, settings)))
+                        .isEmpty());
+    }
+
+    @Test
+    void isNotSilencedByTlsThatAsksNobodyOrIsNotSpoken() {
+        List<Map<String, String>> open = List.of(
+                Map.of("ottla.http.ssl.keystore.location", "store"),
+                Map.of("ottla.http.ssl.keystore.location", "store", "ottla.http.ssl.client.auth", "requested"),
+                Map.of("ottla.http.ssl.client.auth", "required"));
+
+        assertThat(open)
+                .allSatisfy(settings -> assertThat(Exposure.warnings(options(LOOPBACK, EVERYWHERE, settings)))
+                        .singleElement()
+                        .asString()
+                        .contains("the HTTP port"));
     }
 
     private static NodeOptions options(HostAndPort kafka, HostAndPort http, Map<String, String> settings) {

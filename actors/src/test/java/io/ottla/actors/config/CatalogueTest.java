@@ -47,8 +47,19 @@ class CatalogueTest {
                         "ottla.cluster.bootstrap-expect",
                         "ottla.cluster.join",
                         "ottla.compaction.versions",
+                        "ottla.http.basic.users.file",
+                        "ottla.http.bearer.tokens.file",
                         "ottla.http.conventional-ports",
+                        "ottla.http.cors.origins",
                         "ottla.http.listener",
+                        "ottla.http.ssl.client.auth",
+                        "ottla.http.ssl.key.password",
+                        "ottla.http.ssl.keystore.location",
+                        "ottla.http.ssl.keystore.password",
+                        "ottla.http.ssl.keystore.type",
+                        "ottla.http.ssl.truststore.location",
+                        "ottla.http.ssl.truststore.password",
+                        "ottla.http.ssl.truststore.type",
                         "ottla.self.heal.after.ms");
     }
 

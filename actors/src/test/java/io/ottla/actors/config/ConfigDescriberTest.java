@@ -3,6 +3,7 @@ package io.ottla.actors.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.actors.metadata.ConfigResource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,24 @@ class ConfigDescriberTest {
                     assertThat(config.typeId()).isZero();
                     assertThat(config.documentation()).isEmpty();
                 });
+    }
+
+    @Test
+    void neverShowsPasswordsOfTheHttpPort() {
+        List<String> passwords = List.of(
+                "ottla.http.ssl.key.password",
+                "ottla.http.ssl.keystore.password",
+                "ottla.http.ssl.truststore.password");
+        Map<String, String> file = new HashMap<>(FILE);
+        passwords.forEach(name -> file.put(name, "geheim"));
+
+        List<DescribedConfig> configs = describe(broker("1"), Map.of(), BrokerSettings.of(file));
+
+        assertThat(configs)
+                .noneSatisfy(config -> assertThat(config.toString()).contains("geheim"))
+                .filteredOn(DescribedConfig::sensitive)
+                .extracting(DescribedConfig::name)
+                .containsAll(passwords);
     }
 
     @Test

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** JSON as the REST proxy reads and writes it. Numbers keep their digits; nesting and lengths are bounded. */
@@ -73,6 +74,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("JSON could not be written to memory", e);
         }
+    }
+
+    /** The document as text. */
+    public static String text(JsonNode node) {
+        return new String(bytes(node), StandardCharsets.UTF_8);
     }
 
     /** An answer with this document as {@code application/json}. */

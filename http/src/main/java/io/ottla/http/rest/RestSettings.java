@@ -1,6 +1,8 @@
 package io.ottla.http.rest;
 
+import akka.http.javadsl.HttpsConnectionContext;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the REST proxy may cost, and whom it serves.
@@ -11,6 +13,7 @@ import java.time.Duration;
  * @param clientTimeout how long the cluster may take to answer what is asked of it
  * @param instanceTimeout a consumer instance that nobody asks anything for so long is given up
  * @param maxInstances consumer instances of one node; further ones are refused
+ * @param tls how the other nodes are called, if they speak TLS
  */
 public record RestSettings(
         String bootstrapServers,
@@ -18,21 +21,34 @@ public record RestSettings(
         Duration maxBlock,
         Duration clientTimeout,
         Duration instanceTimeout,
-        int maxInstances) {
+        int maxInstances,
+        Optional<HttpsConnectionContext> tls) {
 
     /** The defaults: ten seconds for a topic, thirty for an answer, five minutes for an instance, 500 instances. */
     public static RestSettings of(String bootstrapServers, String ownUrl) {
         return new RestSettings(
-                bootstrapServers, ownUrl, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5), 500);
+                bootstrapServers,
+                ownUrl,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                500,
+                Optional.empty());
     }
 
     /** The same with another time after which unused instances are given up. */
     public RestSettings withInstanceTimeout(Duration timeout) {
-        return new RestSettings(bootstrapServers, ownUrl, maxBlock, clientTimeout, timeout, maxInstances);
+        return new RestSettings(bootstrapServers, ownUrl, maxBlock, clientTimeout, timeout, maxInstances, tls);
     }
 
     /** The same with another bound of consumer instances. */
     public RestSettings withMaxInstances(int instances) {
-        return new RestSettings(bootstrapServers, ownUrl, maxBlock, clientTimeout, instanceTimeout, instances);
+        return new RestSettings(bootstrapServers, ownUrl, maxBlock, clientTimeout, instanceTimeout, instances, tls);
+    }
+
+    /** The same, calling the other nodes by TLS. */
+    public RestSettings withTls(Optional<HttpsConnectionContext> client) {
+        return new RestSettings(
+                bootstrapServers, ownUrl, maxBlock, clientTimeout, instanceTimeout, maxInstances, client);
     }
 }

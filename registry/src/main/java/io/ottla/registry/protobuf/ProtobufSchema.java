@@ -12,11 +12,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A .proto file, linked with its imports. */
-final class ProtobufSchema implements ParsedSchema {
+public final class ProtobufSchema implements ParsedSchema {
     private final FileDescriptor file;
 
     ProtobufSchema(FileDescriptor file) {
         this.file = file;
+    }
+
+    /** The file as Protobuf's library describes it. */
+    public FileDescriptor file() {
+        return file;
     }
 
     @Override

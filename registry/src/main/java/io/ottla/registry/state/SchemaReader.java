@@ -47,6 +47,18 @@ public final class SchemaReader {
     }
 
     /**
+     * Everything that a schema of the log refers to, directly or not, by the names it is called; what others refer to comes
+     * first.
+     *
+     * @throws Refused if something is missing
+     */
+    public List<NamedSchema> references(RegistryImage image, SchemaVersion schema) {
+        List<NamedSchema> references = new ArrayList<>();
+        collect(image, schema.subject().context(), schema.content(), references, new HashSet<>(), 0);
+        return references;
+    }
+
+    /**
      * Understands a schema that came from a client. Its references must be there and not be deleted.
      *
      * @throws Refused with 42201

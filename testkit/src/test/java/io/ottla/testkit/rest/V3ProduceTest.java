@@ -4,6 +4,7 @@ import static io.ottla.testkit.rest.RestClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ottla.http.HttpLimits;
 import io.ottla.testkit.OttlaCluster;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -70,7 +71,7 @@ class V3ProduceTest {
                         {"value":{"type":"BINARY","data":"***"}}
                         {"value":{"type":"NOBODY","data":"x"}}
                         {"value":{"type":"STRING","data":1}}
-                        {"value":{"type":"AVRO","data":1,"schema":"\\"int\\""}}
+                        {"value":{"type":"AVRO","data":1,"schema":"nonsense"}}
                         {"value":{"type":"AVRO","data":1,"schema_id":1}}
                         {"partition_id":-1}
                         {"partition_id":99}
@@ -120,6 +121,19 @@ class V3ProduceTest {
                 assertThat(nextObject(in).path("offset").asInt()).isEqualTo(i);
             }
         }
+    }
+
+    @Test
+    void takesAStreamThatIsLongerThanAnyBodyMayBe() {
+        String record = json("{'value':{'type':'STRING','data':'" + "x".repeat(100_000) + "'}}\n");
+        int records = (int) (HttpLimits.defaults().entityBytes() / record.length()) + 2;
+
+        RestClient.Answer answer = produce("long", record.repeat(records));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.lines())
+                .hasSize(records)
+                .allMatch(line -> line.path("error_code").asInt() == 200);
     }
 
     @Test

@@ -10,7 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +25,56 @@ import org.jspecify.annotations.Nullable;
  * @param key the format of keys, if the client chose one
  * @param value the format of values, likewise
  */
-public record RecordJson(Optional<DataFormat> key, Optional<DataFormat> value) {
+public record RecordJson(Optional<Chosen> key, Optional<Chosen> value) {
     private static final ObjectMapper TREES = new ObjectMapper();
     private static final JsonFactory FACTORY = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     private static final int UNDECODABLE = 40801;
+    private static final Set<String> SCHEMA_FORMATS = Set.of("AVRO", "JSONSCHEMA", "PROTOBUF");
 
-    /** As the query of a call asks for by {@code key_format} and {@code value_format}. */
-    public static RecordJson of(Call call) {
-        return new RecordJson(format(call, "key_format"), format(call, "value_format"));
+    /**
+     * A format that the client chose.
+     *
+     * @param name what it is called
+     * @param waits whether reading may wait for the schema registry
+     * @param reader the data in some bytes; empty if they are not of the format
+     */
+    public record Chosen(String name, boolean waits, Function<byte[], Optional<JsonNode>> reader) {}
+
+    /**
+     * As the query of a call asks for by {@code key_format} and {@code value_format}.
+     *
+     * @param schemas the formats that need a schema, if a registry is at hand
+     */
+    public static RecordJson of(Call call, Optional<SchemaFormats> schemas) {
+        return new RecordJson(format(call, "key_format", schemas), format(call, "value_format", schemas));
     }
 
-    private static Optional<DataFormat> format(Call call, String parameter) {
+    /** Whether writing may wait for the schema registry. */
+    public boolean waits() {
+        return key.filter(Chosen::waits).isPresent()
+                || value.filter(Chosen::waits).isPresent();
+    }
+
+    private static Optional<Chosen> format(Call call, String parameter, Optional<SchemaFormats> schemas) {
         return call.query(parameter)
-                .filter(name -> !name.equalsIgnoreCase("AUTO"))
+                .map(name -> name.toUpperCase(Locale.ROOT))
+                .filter(name -> !name.equals("AUTO"))
                 .map(name -> DataFormat.named(name)
+                        .map(format -> new Chosen(name, false, format::read))
+                        .or(() -> schemas.filter(known -> SCHEMA_FORMATS.contains(name))
+                                .map(known -> new Chosen(name, true, bytes -> decoded(known, name, bytes))))
                         .orElseThrow(() -> Refusal.of(
-                                400, "The query parameter " + parameter + " must be AUTO, BINARY, JSON or STRING")));
+                                400,
+                                "The query parameter " + parameter
+                                        + " must be AUTO, BINARY, JSON, STRING, AVRO, JSONSCHEMA or PROTOBUF")));
+    }
+
+    private static Optional<JsonNode> decoded(SchemaFormats schemas, String type, byte[] bytes) {
+        try {
+            return Optional.of(schemas.decode(type, bytes));
+        } catch (Refusal notDecodable) {
+            return Optional.empty();
+        }
     }
 
     /** Writes one record, without a line break. */
@@ -73,39 +110,39 @@ public record RecordJson(Optional<DataFormat> key, Optional<DataFormat> value) {
         json.writeEndArray();
     }
 
-    private static void writeData(
-            JsonGenerator json, String field, Optional<DataFormat> chosen, byte @Nullable [] bytes) throws IOException {
+    private static void writeData(JsonGenerator json, String field, Optional<Chosen> chosen, byte @Nullable [] bytes)
+            throws IOException {
         if (bytes == null) {
             json.writeNullField(field);
             return;
         }
         json.writeObjectFieldStart(field);
-        Told told = chosen.map(format -> new Told(format, format.read(bytes))).orElseGet(() -> looksLike(bytes));
+        Told told = chosen.map(format -> new Told(format.name(), format.reader().apply(bytes)))
+                .orElseGet(() -> looksLike(bytes));
         if (told.data().isPresent()) {
-            json.writeStringField("type", told.format().name());
+            json.writeStringField("type", told.format());
             json.writeFieldName("data");
             TREES.writeTree(json, told.data().get());
         } else {
             json.writeNumberField("error_code", UNDECODABLE);
-            json.writeStringField(
-                    "message", "The data is not of the format " + told.format().name());
+            json.writeStringField("message", "The data is not of the format " + told.format());
         }
         json.writeEndObject();
     }
 
     /** Data in a format; none if it is not of that format. */
-    private record Told(DataFormat format, Optional<JsonNode> data) {}
+    private record Told(String format, Optional<JsonNode> data) {}
 
     /** A number or a word alone is text, though JSON it would be too: most of what looks so was never meant as JSON. */
     private static Told looksLike(byte[] bytes) {
         Optional<JsonNode> json = startsLikeJson(bytes) ? DataFormat.JSON.read(bytes) : Optional.empty();
         if (json.isPresent()) {
-            return new Told(DataFormat.JSON, json);
+            return new Told(DataFormat.JSON.name(), json);
         }
         Optional<JsonNode> text = DataFormat.STRING.read(bytes);
         return text.isPresent()
-                ? new Told(DataFormat.STRING, text)
-                : new Told(DataFormat.BINARY, DataFormat.BINARY.read(bytes));
+                ? new Told(DataFormat.STRING.name(), text)
+                : new Told(DataFormat.BINARY.name(), DataFormat.BINARY.read(bytes));
     }
 
     private static boolean startsLikeJson(byte[] bytes) {

@@ -10,6 +10,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.settings.ConnectionPoolSettings;
 import akka.util.ByteString;
 import io.ottla.http.endpoint.Call;
+import io.ottla.http.rest.RestSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +24,11 @@ final class Forwarder {
     private static final int MAX_CONNECTIONS = 512;
 
     private final ActorSystem<?> system;
-    private final String ownUrl;
+    private final RestSettings settings;
 
-    Forwarder(ActorSystem<?> system, String ownUrl) {
+    Forwarder(ActorSystem<?> system, RestSettings settings) {
         this.system = system;
-        this.ownUrl = ownUrl;
+        this.settings = settings;
     }
 
     /** Whether another node has sent it here, and it must not be sent on. */
@@ -43,7 +44,7 @@ final class Forwarder {
                 headers.add(header);
             }
         });
-        headers.add(RawHeader.create(MARK, ownUrl));
+        headers.add(RawHeader.create(MARK, settings.ownUrl()));
         HttpRequest request = HttpRequest.create(url + pathAndQuery(call))
                 .withMethod(call.request().method())
                 .withHeaders(headers)
@@ -55,7 +56,7 @@ final class Forwarder {
         return Http.get(system)
                 .singleRequest(
                         request,
-                        Http.get(system).defaultClientHttpsContext(),
+                        settings.tls().orElseGet(Http.get(system)::defaultClientHttpsContext),
                         pool,
                         system.classicSystem().log());
     }

@@ -50,7 +50,7 @@ public final class MemberService implements AutoCloseable {
         this.system = system;
         this.directory = new MemberDirectory(kafka, sender, this::writeOnceMore);
         this.members = new Members(settings, system, this::forget);
-        this.forwarder = new Forwarder(system, settings.ownUrl());
+        this.forwarder = new Forwarder(system, settings);
     }
 
     /** Creates a member, for which this node speaks; fails with 409 if the name is taken in its group. */

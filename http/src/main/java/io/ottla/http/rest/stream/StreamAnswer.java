@@ -15,6 +15,7 @@ import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.TextMessage;
 import akka.http.javadsl.model.ws.WebSocketUpgrade;
 import akka.japi.Pair;
+import akka.stream.ActorAttributes;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -53,16 +54,19 @@ public final class StreamAnswer {
      * The answer.
      *
      * @param positions how far the client has got before the first record; empty if events are to have no ids
+     * @param format how records are told
      * @param records what comes, some records at a time
      */
     public static HttpResponse of(
-            Call call, Optional<Positions> positions, Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> records) {
-        RecordJson format = RecordJson.of(call);
+            Call call,
+            Optional<Positions> positions,
+            RecordJson format,
+            Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> records) {
         var limited = limited(call, records);
         Optional<WebSocketUpgrade> upgrade = call.request().getAttribute(AttributeKeys.webSocketUpgrade);
         if (upgrade.isPresent()) {
-            Source<Message, NotUsed> messages =
-                    limited.mapConcat(some -> some).map(record -> TextMessage.create(text(format, record)));
+            Source<Message, NotUsed> messages = where(
+                    format, limited.mapConcat(some -> some).map(record -> TextMessage.create(text(format, record))));
             return upgrade.get()
                     .handleMessagesWith(Flow.fromSinkAndSourceCoupled(
                             Sink.<Message>foreach(message -> message.asTextMessage()), messages));
@@ -73,7 +77,16 @@ public final class StreamAnswer {
         Source<ByteString, NotUsed> bytes = asEvents ? events(format, positions, limited) : lines(format, limited);
         return HttpResponse.create()
                 .addHeader(CacheControl.create(CacheDirectives.NO_CACHE))
-                .withEntity(HttpEntities.createChunked(asEvents ? EVENTS : LINES, bytes));
+                .withEntity(HttpEntities.createChunked(asEvents ? EVENTS : LINES, where(format, bytes)));
+    }
+
+    /** Where waiting for the schema registry holds nobody up. */
+    private static <T> Source<T, NotUsed> where(RecordJson format, Source<T, NotUsed> told) {
+        return format.waits()
+                ? told.withAttributes(ActorAttributes.dispatcher(
+                                ActorAttributes.IODispatcher().dispatcher()))
+                        .async()
+                : told;
     }
 
     private static Source<ByteString, NotUsed> events(

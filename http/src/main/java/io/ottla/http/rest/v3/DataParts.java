@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemas the formats that need a schema, if a registry is at hand
  */
 record DataParts(Optional<SchemaFormats> schemas) {
+    private static final int UNPROCESSABLE = 422;
     private static final Set<String> SCHEMA_TYPES = Set.of("AVRO", "JSONSCHEMA", "PROTOBUF");
 
     /**
@@ -57,18 +58,29 @@ record DataParts(Optional<SchemaFormats> schemas) {
                 422,
                 "Schema Registry not defined, no Schema Registry client available to serialize the "
                         + (key ? "key" : "value")));
-        SchemaFormats.Encoded encoded = formats.encode(
-                new SchemaFormats.Field(
-                        topic,
-                        key,
-                        type,
-                        Fields.text(field, "schema"),
-                        id,
-                        version,
-                        Fields.text(field, "subject"),
-                        Fields.text(field, "subject_name_strategy")),
-                data);
+        if (data.isMissingNode() || data.isNull()) {
+            return DataPart.NONE;
+        }
+        SchemaFormats.Field chosen = new SchemaFormats.Field(
+                topic,
+                key,
+                type,
+                Fields.text(field, "schema"),
+                id,
+                version,
+                Fields.text(field, "subject"),
+                Fields.text(field, "subject_name_strategy"));
+        SchemaFormats.Encoded encoded = encode(formats, chosen, data);
         return new DataPart(encoded.bytes(), encoded.type(), Optional.of(encoded));
+    }
+
+    /** Version 3 has no finer codes for a schema that cannot be had. */
+    private static SchemaFormats.Encoded encode(SchemaFormats formats, SchemaFormats.Field field, JsonNode data) {
+        try {
+            return formats.encode(field, data);
+        } catch (Refusal refusal) {
+            throw refusal.status() == UNPROCESSABLE ? Refusal.of(UNPROCESSABLE, refusal.reason()) : refusal;
+        }
     }
 
     /** The bytes of a header's value; null for none. */

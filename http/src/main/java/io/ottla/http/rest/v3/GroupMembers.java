@@ -14,6 +14,7 @@ import io.ottla.http.endpoint.Handler;
 import io.ottla.http.endpoint.Refusal;
 import io.ottla.http.rest.Json;
 import io.ottla.http.rest.format.RecordJson;
+import io.ottla.http.rest.format.SchemaFormats;
 import io.ottla.http.rest.member.MemberConsumer;
 import io.ottla.http.rest.member.MemberService;
 import io.ottla.http.rest.member.state.Interest;
@@ -51,10 +52,12 @@ final class GroupMembers {
 
     private final ClusterAccess cluster;
     private final MemberService members;
+    private final Optional<SchemaFormats> schemas;
 
-    GroupMembers(ClusterAccess cluster, MemberService members) {
+    GroupMembers(ClusterAccess cluster, MemberService members, Optional<SchemaFormats> schemas) {
         this.cluster = cluster;
         this.members = members;
+        this.schemas = schemas;
     }
 
     List<Endpoint> endpoints() {
@@ -95,12 +98,17 @@ final class GroupMembers {
     }
 
     private Handler reading() {
-        return cluster.in((call, links) -> members.at(call, id(call), ByteString.emptyByteString(), consumer -> {
-            if (StreamAnswer.isWanted(call)) {
-                return CompletableFuture.completedFuture(StreamAnswer.of(call, Optional.empty(), records(id(call))));
-            }
-            return CompletableFuture.completedFuture(page(call, links, consumer));
-        }));
+        return cluster.in((call, links) -> {
+            RecordJson format = RecordJson.of(call, schemas);
+            return members.at(
+                    call,
+                    id(call),
+                    ByteString.emptyByteString(),
+                    consumer -> CompletableFuture.completedFuture(
+                            StreamAnswer.isWanted(call)
+                                    ? StreamAnswer.of(call, Optional.empty(), format, records(id(call)))
+                                    : page(call, links, format, consumer)));
+        });
     }
 
     private Handler committing() {
@@ -121,13 +129,12 @@ final class GroupMembers {
                 .filter(records -> !records.isEmpty());
     }
 
-    private static HttpResponse page(Call call, Links links, MemberConsumer consumer) {
+    private static HttpResponse page(Call call, Links links, RecordJson format, MemberConsumer consumer) {
         long wait = bounded(call, "timeout_ms", DEFAULT_WAIT_MILLIS, 0, MAX_WAIT_MILLIS);
         List<ConsumerRecord<byte[], byte[]>> records = consumer.read(
                 Duration.ofMillis(wait),
                 (int) bounded(call, "max_records", DEFAULT_RECORDS, 1, MAX_RECORDS),
                 bounded(call, "max_bytes", MAX_BYTES, 1, MAX_BYTES));
-        RecordJson format = RecordJson.of(call);
         ObjectNode list = Resources.list("KafkaRecord", recordsUrl(links, id(call)), List.of());
         records.forEach(record -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -39,8 +39,8 @@ public final class V3Endpoints {
                         new LagEndpoints(cluster, groups).endpoints(),
                         new AclEndpoints(cluster).endpoints(),
                         new ProduceEndpoints(cluster, sender, new DataParts(schemas)).endpoints(),
-                        new ReadEndpoints(cluster, new StreamEndpoints(streams)).endpoints(),
-                        new GroupMembers(cluster, members).endpoints())
+                        new ReadEndpoints(cluster, new StreamEndpoints(streams, schemas)).endpoints(),
+                        new GroupMembers(cluster, members, schemas).endpoints())
                 .flatMap(List::stream)
                 .toList();
     }
