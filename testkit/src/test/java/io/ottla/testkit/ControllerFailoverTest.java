@@ -25,7 +25,11 @@ class ControllerFailoverTest {
             cluster.killBroker(killed);
 
             create(admin, "after", 2);
-            assertThat(admin.listTopics().names().get()).contains("before", "after");
+            // The node that is asked may hear of it a moment after the one that answered.
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(admin.listTopics().names().get()).contains("before", "after"));
             Awaitility.await()
                     .atMost(SOON)
                     .untilAsserted(() -> assertThat(
