@@ -117,7 +117,8 @@ class MirrorIT {
                 producer.commitTransaction();
                 producer.beginTransaction();
                 send(producer, "given up");
-                // In the log first: what is given up before it is sent would test nothing, and Apache Kafka may refuse such an end.
+                // In the log first: what is given up before it is sent would test nothing, and Apache Kafka may refuse
+                // such an end.
                 producer.flush();
                 producer.abortTransaction();
             }
