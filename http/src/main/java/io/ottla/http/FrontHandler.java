@@ -20,7 +20,6 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -67,9 +66,10 @@ final class FrontHandler implements Function<HttpRequest, CompletionStage<HttpRe
     }
 
     private CompletionStage<HttpResponse> admitted(HttpRequest request) throws Exception {
-        Optional<HttpResponse> refusal = gate.answer(request);
-        CompletionStage<HttpResponse> response =
-                refusal.isPresent() ? CompletableFuture.completedFuture(refusal.get()) : routed(request);
+        Gate.Passage passage = gate.pass(request);
+        CompletionStage<HttpResponse> response = passage instanceof Gate.Passage.Through through
+                ? routed(through.request())
+                : CompletableFuture.completedFuture(((Gate.Passage.Answered) passage).response());
         return response.thenApply(answer -> gate.complete(request, answer));
     }
 

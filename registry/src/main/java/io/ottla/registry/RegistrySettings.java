@@ -28,6 +28,11 @@ public record RegistrySettings(
         return new RegistrySettings(Map.of("bootstrap.servers", bootstrap), TOPIC, 3, Duration.ofSeconds(20), 10 << 20);
     }
 
+    /** The longest record: a schema stands in it as text in JSON, where many of its characters need a second one. */
+    public int recordLimit() {
+        return 4 * schemaLimit + (1 << 20);
+    }
+
     /** The clients' settings with these over them, and with what costs and is not needed switched off. */
     public Map<String, Object> clients(Map<String, Object> own) {
         Map<String, Object> result = new HashMap<>(Map.of(

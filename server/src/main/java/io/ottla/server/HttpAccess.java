@@ -1,9 +1,12 @@
 package io.ottla.server;
 
 import akka.actor.typed.ActorSystem;
+import io.ottla.actors.config.BrokerSettings;
 import io.ottla.http.FrontAccess;
 import io.ottla.http.access.AccessGate;
+import io.ottla.http.access.JwtSettings;
 import io.ottla.http.access.Tls;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +23,9 @@ record HttpAccess(Optional<Tls> tls, FrontAccess front) {
     private static final String SSL = PREFIX + "ssl.";
     static final String USERS = PREFIX + "basic.users.file";
     static final String TOKENS = PREFIX + "bearer.tokens.file";
+    static final String KEYS = PREFIX + "bearer.jwks.url";
+    static final String ISSUER = PREFIX + "bearer.jwt.issuer";
+    static final String AUDIENCE = PREFIX + "bearer.jwt.audience";
     static final String ORIGINS = PREFIX + "cors.origins";
 
     /**
@@ -34,6 +40,7 @@ record HttpAccess(Optional<Tls> tls, FrontAccess front) {
                     system,
                     settings.broker().findString(USERS).map(Path::of),
                     settings.broker().findString(TOKENS).map(Path::of),
+                    signed(settings.broker()),
                     settings.broker().getList(ORIGINS));
             return new HttpAccess(tls, new FrontAccess(tls.map(Tls::server), gate));
         } catch (IllegalArgumentException e) {
@@ -41,10 +48,17 @@ record HttpAccess(Optional<Tls> tls, FrontAccess front) {
         }
     }
 
+    private static Optional<JwtSettings> signed(BrokerSettings broker) {
+        return broker.findString(KEYS)
+                .map(URI::create)
+                .map(keys -> new JwtSettings(keys, broker.findString(ISSUER), broker.findString(AUDIENCE)));
+    }
+
     /** Whether the settings ask callers who they are. */
     static boolean authenticates(Map<String, String> given) {
         return given.containsKey(USERS)
                 || given.containsKey(TOKENS)
+                || given.containsKey(KEYS)
                 || (speaksTls(given) && "required".equals(given.get(SSL + "client.auth")));
     }
 

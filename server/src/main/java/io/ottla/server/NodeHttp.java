@@ -4,7 +4,8 @@ import akka.actor.typed.ActorSystem;
 import io.ottla.actors.node.BrokerNode;
 import io.ottla.http.HttpFront;
 import io.ottla.http.endpoint.EndpointTimings;
-import io.ottla.http.registry.RegistryHealth;
+import io.ottla.http.health.HealthCheck;
+import io.ottla.http.health.TriedHealth;
 import io.ottla.http.registry.RegistryRoutes;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.protocol.metrics.RequestMetrics;
@@ -15,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Everything of a node that speaks HTTP. Its parts reach the node as any other client does, and begin when they are asked. */
+/**
+ * Everything of a node that speaks HTTP. Its parts reach the node, or the cluster that its
+ * settings name, as any other client does, and begin when they are asked.
+ */
 final class NodeHttp {
     private static final long STOP_TIMEOUT_SECONDS = 60;
 
@@ -44,12 +48,14 @@ final class NodeHttp {
             ActorSystem<?> system, BrokerNode broker, RequestMetrics metrics, NodeResources resources) {
         CompletableFuture<HostAndPort> reachable = new CompletableFuture<>();
         EndpointTimings timings = new EndpointTimings();
-        SchemaRegistry registry = new SchemaRegistry(RegistrySettings.of(advertised.toString()));
+        String kafka =
+                settings.broker().findString("ottla.http.bootstrap.servers").orElseGet(advertised::toString);
+        SchemaRegistry registry = new SchemaRegistry(RegistrySettings.of(kafka));
         resources.add(registry);
         HttpAccess access = HttpAccess.of(system, settings);
         RestProxy rest = RestProxies.create(
                 system,
-                advertised,
+                kafka,
                 () -> HttpAccess.scheme(options.settings()) + reachable.join(),
                 timings,
                 registry,
@@ -61,7 +67,7 @@ final class NodeHttp {
                         system,
                         broker,
                         metrics,
-                        List.of(new RegistryHealth(registry)),
+                        List.of(health(registry), rest.health()),
                         List.of(new RegistryRoutes(system, timings, registry), rest),
                         timings),
                 access.front());
@@ -79,6 +85,13 @@ final class NodeHttp {
                 .map(CompletionStage::toCompletableFuture)
                 .toArray(CompletableFuture[]::new);
         return front.thenCombine(CompletableFuture.allOf(others), (bound, ignored) -> bound);
+    }
+
+    private static HealthCheck health(SchemaRegistry registry) {
+        return new TriedHealth(
+                "registry",
+                () -> registry.trouble().map(reason -> "its log cannot be used: " + reason),
+                () -> registry.read(image -> image));
     }
 
     private HostAndPort listening(HttpFront front) {

@@ -10,14 +10,14 @@ import io.ottla.registry.SchemaRegistry;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes the node's REST proxy, which reaches the node as any other client does. */
+/** Makes the node's REST proxy, which reaches its cluster as any other client does. */
 final class RestProxies {
     private RestProxies() {}
 
     /**
      * A proxy that connects when it is first asked for something.
      *
-     * @param kafka the node's own Kafka port
+     * @param kafka the cluster that it serves, as {@code bootstrap.servers}
      * @param url where other nodes reach the node's HTTP port; asked for with the first request
      * @param observer told of every call
      * @param registry has the schemas of records
@@ -25,14 +25,14 @@ final class RestProxies {
      */
     static RestProxy create(
             ActorSystem<?> system,
-            HostAndPort kafka,
+            String kafka,
             Supplier<String> url,
             CallObserver observer,
             SchemaRegistry registry,
             Optional<Tls> tls) {
         return new RestProxy(
                 system,
-                () -> RestSettings.of(kafka.toString(), url.get()).withTls(tls.map(Tls::client)),
+                () -> RestSettings.of(kafka, url.get()).withTls(tls.map(Tls::client)),
                 observer,
                 Optional.of(new RegistryFormats(registry)));
     }

@@ -11,7 +11,10 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
-/** Lets known callers through, and the pages of named sites. Files of users and tokens are read anew when they change. */
+/**
+ * Lets known callers through, and the pages of named sites. Files of users, tokens and
+ * keys are read anew when they change.
+ */
 public final class AccessGate implements Gate {
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
@@ -28,16 +31,24 @@ public final class AccessGate implements Gate {
      *
      * @param users a file with a line {@code name: password} for each user; without it there are none
      * @param tokens a file with a line {@code name: token} for each token; without users and tokens everybody may call
+     * @param signed whose signed tokens count besides, if anybody's
      * @param origins the sites whose pages browsers may let call
      * @throws IllegalArgumentException that says what is wrong with a file
      */
     public static AccessGate of(
-            ActorSystem<?> system, Optional<Path> users, Optional<Path> tokens, Collection<String> origins) {
-        Callers callers = new Callers(users.map(Secrets::of), tokens.map(Secrets::of));
-        if (users.isPresent() || tokens.isPresent()) {
+            ActorSystem<?> system,
+            Optional<Path> users,
+            Optional<Path> tokens,
+            Optional<JwtSettings> signed,
+            Collection<String> origins) {
+        Callers callers = new Callers(
+                users.map(Secrets::of),
+                tokens.map(Secrets::of),
+                signed.map(settings -> SignedTokens.of(settings, System::nanoTime)));
+        if (!callers.areAnybody()) {
             system.scheduler()
                     .scheduleWithFixedDelay(
-                            REFRESH,
+                            Duration.ZERO,
                             REFRESH,
                             callers::refresh,
                             system.dispatchers().lookup(DispatcherSelector.blocking()));
@@ -46,8 +57,9 @@ public final class AccessGate implements Gate {
     }
 
     @Override
-    public Optional<HttpResponse> answer(HttpRequest request) {
-        return cors.answer(request).or(() -> callers.refusal(request));
+    public Passage pass(HttpRequest request) {
+        Optional<HttpResponse> answer = cors.answer(request);
+        return answer.isPresent() ? new Passage.Answered(answer.get()) : callers.pass(request);
     }
 
     @Override

@@ -65,14 +65,16 @@ final class Secrets {
         return MessageDigest.isEqual(bytes(hash), bytes(hash(secret)));
     }
 
-    /** Whether this is anybody's secret. */
-    boolean holds(String secret) {
+    /** Whose secret this is. */
+    Optional<String> holder(String secret) {
         byte[] hash = bytes(hash(secret));
-        boolean found = false;
-        for (String known : content.hashes().values()) {
-            found |= MessageDigest.isEqual(bytes(known), hash);
+        Optional<String> holder = Optional.empty();
+        for (Map.Entry<String, String> known : content.hashes().entrySet()) {
+            if (MessageDigest.isEqual(bytes(known.getValue()), hash)) {
+                holder = Optional.of(known.getKey());
+            }
         }
-        return found;
+        return holder;
     }
 
     private static Content read(Path file) throws IOException {

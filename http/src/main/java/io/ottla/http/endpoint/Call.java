@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaType;
 import akka.http.javadsl.model.headers.Accept;
 import akka.util.ByteString;
+import io.ottla.http.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,11 @@ public record Call(HttpRequest request, Map<String, String> parameters, ActorSys
                 throw Refusal.of(400, "The query parameter " + name + " must be a number");
             }
         });
+    }
+
+    /** Who calls, as a Kafka principal. */
+    public String caller() {
+        return Caller.of(request);
     }
 
     /** A header by its name, whatever its case. */

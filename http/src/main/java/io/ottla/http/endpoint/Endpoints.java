@@ -19,9 +19,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the endpoint of a request and has it answered. Thread-safe. */
 public final class Endpoints {
+    private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
     private static final int INTERNAL_ERROR = 500;
 
     private final ActorSystem<?> system;
@@ -72,6 +75,11 @@ public final class Endpoints {
             try {
                 HttpResponse answer = failure == null ? response : refused(failure);
                 observer.answered(endpoint, answer.status().intValue(), nanos);
+                log.atDebug()
+                        .addKeyValue("caller", call.caller())
+                        .addKeyValue("endpoint", endpoint.method().value() + " " + endpoint.path().text())
+                        .addKeyValue("status", answer.status().intValue())
+                        .log("A call was answered");
                 return answer;
             } catch (RuntimeException unexpected) {
                 observer.answered(endpoint, INTERNAL_ERROR, nanos);
@@ -82,9 +90,20 @@ public final class Endpoints {
 
     private static CompletionStage<HttpResponse> handled(Endpoint endpoint, Call call) {
         try {
+            requireNoEncoding(call);
             return endpoint.handler().handle(call);
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /** A short body could be inflated to one that is longer than any may be. */
+    private static void requireNoEncoding(Call call) {
+        boolean isEncoded = call.header("Content-Encoding")
+                .filter(encoding -> !encoding.strip().equalsIgnoreCase("identity"))
+                .isPresent();
+        if (isEncoded) {
+            throw Refusal.of(415, "Bodies with a Content-Encoding are not taken: send it as it is");
         }
     }
 

@@ -25,6 +25,7 @@ public final class KafkaClients implements AutoCloseable {
     private final Executor executor;
     private @Nullable Admin admin;
     private @Nullable Producer<byte[], byte[]> producer;
+    private final ClusterReach reach = new ClusterReach(this::admin);
     private boolean closed;
 
     KafkaClients(RestSettings settings, ActorSystem<?> system) {
@@ -41,7 +42,19 @@ public final class KafkaClients implements AutoCloseable {
      * Asks the cluster. The result is delivered on the dispatcher and not on the client's own thread, which must not be held.
      */
     public <T> CompletionStage<T> ask(Function<Admin, KafkaFuture<T>> question) {
-        return question.apply(admin()).toCompletionStage().thenApplyAsync(answer -> answer, executor);
+        return question.apply(admin())
+                .toCompletionStage()
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        reach.suspect(failure);
+                    }
+                })
+                .thenApplyAsync(answer -> answer, executor);
+    }
+
+    /** Whether the cluster answers. */
+    ClusterReach reach() {
+        return reach;
     }
 
     /** The client for administration. */

@@ -40,6 +40,7 @@ public final class RecordSender {
                 if (failure == null) {
                     sent.complete(metadata);
                 } else {
+                    kafka.reach().suspect(failure);
                     sent.completeExceptionally(failure);
                 }
             });

@@ -8,6 +8,8 @@ import io.ottla.http.endpoint.CallObserver;
 import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.endpoint.Endpoints;
 import io.ottla.http.endpoint.OpenApi;
+import io.ottla.http.health.HealthCheck;
+import io.ottla.http.health.TriedHealth;
 import io.ottla.http.rest.format.SchemaFormats;
 import io.ottla.http.rest.member.MemberService;
 import io.ottla.http.rest.stream.ReaderPool;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,19 @@ public final class RestProxy implements RouteSource, AutoCloseable {
                 new ArrayList<>(V3Endpoints.of(kafka, sender, new RecordStreams(kafka, pool), service, schemas));
         all.addAll(V2Endpoints.of(kafka, sender, service, schemas));
         return all;
+    }
+
+    /** Whether it can serve: it is not ready while its cluster does not answer. */
+    public HealthCheck health() {
+        return new TriedHealth(
+                "rest",
+                () -> reach().flatMap(ClusterReach::trouble),
+                () -> reach().<CompletionStage<?>>map(ClusterReach::tryAgain)
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
+    }
+
+    private synchronized Optional<ClusterReach> reach() {
+        return Optional.ofNullable(clients).map(KafkaClients::reach);
     }
 
     @Override

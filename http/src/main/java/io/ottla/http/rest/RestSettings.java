@@ -36,6 +36,11 @@ public record RestSettings(
                 Optional.empty());
     }
 
+    /** The same with another time for the cluster to answer. */
+    public RestSettings withClientTimeout(Duration timeout) {
+        return new RestSettings(bootstrapServers, ownUrl, maxBlock, timeout, instanceTimeout, maxInstances, tls);
+    }
+
     /** The same with another time after which unused instances are given up. */
     public RestSettings withInstanceTimeout(Duration timeout) {
         return new RestSettings(bootstrapServers, ownUrl, maxBlock, clientTimeout, timeout, maxInstances, tls);

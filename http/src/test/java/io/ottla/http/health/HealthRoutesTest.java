@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ottla.http.RunningFront;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,29 @@ class HealthRoutesTest {
             assertThat(front.get("/health/ready").statusCode()).isEqualTo(200);
             state.set(Health.notReady("stopping"));
             assertThat(front.get("/health/ready").statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void aPartThatFailedTriesAgainWhenItIsLookedAt() throws Exception {
+        AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.of("nobody answers"));
+        AtomicReference<CompletableFuture<Void>> trying = new AtomicReference<>();
+        AtomicInteger tries = new AtomicInteger();
+        HealthCheck part = new TriedHealth("part", trouble::get, () -> {
+            tries.incrementAndGet();
+            trying.set(new CompletableFuture<>());
+            return trying.get();
+        });
+        try (RunningFront front = front(part)) {
+            assertThat(front.get("/health/ready").body()).contains("\"reason\":\"nobody answers\"");
+            assertThat(front.get("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(tries).as("one try at a time").hasValue(1);
+            trying.get().completeExceptionally(new IllegalStateException("still nobody"));
+            assertThat(front.get("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(tries).hasValue(2);
+            trouble.set(Optional.empty());
+            assertThat(front.get("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(tries).hasValue(2);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.ottla.multinode.platform;
 
+import static java.util.Map.entry;
+
 import io.ottla.multinode.harness.Clients;
 import io.ottla.multinode.harness.FreePorts;
 import io.ottla.multinode.harness.JavaClients;
@@ -13,26 +15,30 @@ import org.apache.kafka.common.KafkaException;
 import org.awaitility.Awaitility;
 
 /** A node of Apache Kafka 4.3.1, broker and controller in one, as people have it who come to us. */
-final class ApacheKafka {
+public final class ApacheKafka {
     private ApacheKafka() {}
 
     /** Formats and starts a node, waits until it answers, and returns its {@code bootstrap.servers}. */
-    static String start(Peers peers, String name) {
+    public static String start(Peers peers, String name) {
         List<String> addresses = FreePorts.addresses(2);
         Path dir = peers.folder(name);
         Path file = dir.resolve("server.properties");
         PropertiesFile.write(
                 file,
-                Map.of(
-                        "node.id", "1",
-                        "process.roles", "broker,controller",
-                        "listeners", "PLAINTEXT://" + addresses.get(0) + ",CONTROLLER://" + addresses.get(1),
-                        "controller.listener.names", "CONTROLLER",
-                        "controller.quorum.voters", "1@" + addresses.get(1),
-                        "log.dirs", dir.resolve("data").toString(),
-                        "offsets.topic.replication.factor", "1",
-                        "transaction.state.log.replication.factor", "1",
-                        "transaction.state.log.min.isr", "1"));
+                Map.ofEntries(
+                        entry("node.id", "1"),
+                        entry("process.roles", "broker,controller"),
+                        entry("listeners", "PLAINTEXT://" + addresses.get(0) + ",CONTROLLER://" + addresses.get(1)),
+                        entry("controller.listener.names", "CONTROLLER"),
+                        entry("controller.quorum.voters", "1@" + addresses.get(1)),
+                        entry("log.dirs", dir.resolve("data").toString()),
+                        entry("offsets.topic.replication.factor", "1"),
+                        entry("transaction.state.log.replication.factor", "1"),
+                        entry("transaction.state.log.min.isr", "1"),
+                        entry("share.coordinator.state.topic.replication.factor", "1"),
+                        entry("share.coordinator.state.topic.min.isr", "1"),
+                        entry("group.share.min.record.lock.duration.ms", "1000"),
+                        entry("group.initial.rebalance.delay.ms", "0")));
         Clients.kafkaServerTool(
                         "kafka.tools.StorageTool",
                         "format",

@@ -128,7 +128,8 @@ public final class Refused extends RuntimeException {
         return new Refused(42208, "The specified subject '" + subject + "' is not a valid subject.");
     }
 
-    static Refused schemaTooLarge(int limit) {
+    /** A schema that does not fit into what may be written. */
+    public static Refused schemaTooLarge(int limit) {
         return new Refused(42209, "Schema too large: the limit is " + limit + " bytes");
     }
 

@@ -25,11 +25,20 @@ final class PendingWrite<T> {
         return result;
     }
 
-    /** Decides on this state; the answer is kept back until {@link #complete}. */
-    List<LogEntry> decide(RegistryImage image) {
+    /**
+     * Decides on this state; the answer is kept back until {@link #complete}.
+     *
+     * @param recordLimit a command whose records would be longer is refused: the topic does not take them
+     */
+    List<LogEntry> decide(RegistryImage image, int recordLimit) {
         defect = null;
         try {
             Decision<T> decision = command.apply(image);
+            for (LogEntry entry : decision.entries()) {
+                if (RecordFormat.encode(entry).bytes() > recordLimit) {
+                    throw Refused.schemaTooLarge(recordLimit);
+                }
+            }
             decided = new Outcome.Done<>(decision.answer());
             return decision.entries();
         } catch (Refused refused) {

@@ -10,6 +10,7 @@ import io.ottla.registry.state.LogEntry;
 import io.ottla.registry.state.SchemaVersion;
 import io.ottla.registry.state.SubjectName;
 import java.util.Optional;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,13 @@ final class RecordFormat {
      *
      * @param value null says that what the key names is gone
      */
-    record Encoded(String key, @Nullable String value) {}
+    record Encoded(String key, @Nullable String value) {
+        /** How long both are. */
+        long bytes() {
+            String text = value == null ? "" : value;
+            return (long) Utils.utf8Length(key) + Utils.utf8Length(text);
+        }
+    }
 
     static Encoded encode(LogEntry entry) {
         if (entry instanceof LogEntry.SchemaPut put) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class SchemaLog implements AutoCloseable {
     private volatile @Nullable String cluster;
     private volatile @Nullable String trouble;
     private volatile boolean closing;
+    private int recordLimit;
 
     private record PendingRead(CompletableFuture<RegistryImage> result) {}
 
@@ -155,7 +157,7 @@ public final class SchemaLog implements AutoCloseable {
                 return;
             } catch (KafkaException e) {
                 writer.dropFence();
-                if (closing || e.getCause() instanceof ConfigException || System.nanoTime() - deadline > 0) {
+                if (closing || isForGood(e) || System.nanoTime() - deadline > 0) {
                     throw e;
                 }
                 log.debug("the registry's log: trying again", e);
@@ -163,6 +165,10 @@ public final class SchemaLog implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
             pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
         }
+    }
+
+    private static boolean isForGood(KafkaException failure) {
+        return failure instanceof RecordTooLargeException || failure.getCause() instanceof ConfigException;
     }
 
     private void answerReads(List<Object> round) {
@@ -201,11 +207,11 @@ public final class SchemaLog implements AutoCloseable {
     }
 
     /** Each command sees what those before it will have done. */
-    private static List<LogEntry> decide(List<PendingWrite<?>> writes, RegistryImage image) {
+    private List<LogEntry> decide(List<PendingWrite<?>> writes, RegistryImage image) {
         RegistryImage expected = image;
         List<LogEntry> entries = new ArrayList<>();
         for (PendingWrite<?> write : writes) {
-            for (LogEntry entry : write.decide(expected)) {
+            for (LogEntry entry : write.decide(expected, recordLimit)) {
                 entries.add(entry);
                 expected = Replay.apply(expected, entry);
             }
@@ -222,7 +228,9 @@ public final class SchemaLog implements AutoCloseable {
     private SchemaLogReader opened() {
         SchemaLogReader open = reader;
         if (open == null) {
-            cluster = SchemasTopic.ensure(settings);
+            SchemasTopic topic = SchemasTopic.ensure(settings);
+            cluster = topic.cluster();
+            recordLimit = topic.recordLimit();
             open = new SchemaLogReader(settings);
             reader = open;
         }

@@ -41,7 +41,7 @@ final class SchemaLogWriter implements AutoCloseable {
                             "linger.ms",
                             0,
                             "max.request.size",
-                            4 * settings.schemaLimit() + (1 << 20),
+                            settings.recordLimit(),
                             "max.block.ms",
                             settings.timeout().toMillis(),
                             "delivery.timeout.ms",

@@ -13,7 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which schema registry a command talks to; any that speaks the usual HTTP API. */
@@ -28,6 +30,13 @@ final class RegistryOptions {
             defaultValue = "http://127.0.0.1:8080",
             description = "The schema registry (default: ${DEFAULT-VALUE}).")
     private String registry = "";
+
+    @Option(
+            names = "--registry-config",
+            paramLabel = "FILE",
+            description = "Who calls and whom to trust, as serializers are told: basic.auth.user.info,"
+                    + " bearer.auth.token, schema.registry.ssl.*")
+    private @Nullable Path config;
 
     JsonNode get(String path) {
         return json(send("GET", path, ""));
@@ -51,21 +60,24 @@ final class RegistryOptions {
     }
 
     private String send(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(uri(path))
+        RegistryAccess access = config == null ? RegistryAccess.OPEN : RegistryAccess.of(config);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> response = answered(request);
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        access.authorization().ifPresent(value -> request.header("Authorization", value));
+        HttpClient.Builder client = HttpClient.newBuilder();
+        access.tls().ifPresent(client::sslContext);
+        HttpResponse<String> response = answered(client.build(), request.build());
         if (response.statusCode() >= FIRST_ERROR_STATUS) {
             throw new CommandFailure(errorMessage(response));
         }
         return response.body();
     }
 
-    private HttpResponse<String> answered(HttpRequest request) {
+    private HttpResponse<String> answered(HttpClient client, HttpRequest request) {
         try {
-            return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            return client.send(request, BodyHandlers.ofString());
         } catch (ConnectException e) {
             throw new CommandFailure(
                     "no schema registry at " + registry + ": is a node running? Start one with '" + Launcher.name()

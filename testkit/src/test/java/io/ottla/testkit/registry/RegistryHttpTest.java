@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.sun.net.httpserver.HttpServer;
 import io.ottla.testkit.OttlaCluster;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -285,6 +288,65 @@ class RegistryHttpTest {
     }
 
     @Test
+    void keepsALargeSchema() {
+        String large = "{\"type\":\"record\",\"name\":\"Large\",\"doc\":\"" + "x".repeat(9 << 20)
+                + "\",\"fields\":[{\"name\":\"f\",\"type\":\"int\"}]}";
+
+        int id = http.post(versions, body(large, "AVRO")).expect(200).json().path("id").asInt();
+
+        assertThat(http.get("/schemas/ids/" + id + "/schema").expect(200).text()).hasSameSizeAs(large);
+        assertThat(http.get("/health/ready").status()).isEqualTo(200);
+    }
+
+    @Test
+    void boundsWhatReferencesMayCost() {
+        String chained = "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"%s\"},\"b\":{\"$ref\":\"%s-too\"}}}";
+        http.post("/subjects/" + subject + "-0/versions", body("{\"type\":\"string\"}", "JSON")).expect(200);
+        for (int link = 1; link <= 40; link++) {
+            // Each refers to the one before twice: without a limit the last is looked through 2^40 times.
+            String before = subject + "-" + (link - 1);
+            http.post(
+                            "/subjects/" + subject + "-" + link + "/versions",
+                            bodyWithReferences(chained.formatted(before, before), before, before + "-too"))
+                    .expect(200);
+        }
+        String name = subject + "-own";
+        http.post("/subjects/" + name + "/versions", body("{\"type\":\"string\"}", "JSON")).expect(200);
+        http.put("/config/" + name, "{\"compatibility\":\"NONE\"}").expect(200);
+        http.post("/subjects/" + name + "/versions", bodyWithReferences(chained.formatted(name, name), name, name + "-too"))
+                .expect(200);
+        http.post("/subjects/" + name + "/versions", bodyWithReferences("{\"$ref\":\"x\"}", subject + "-nobody", "x"))
+                .expectError(422, 42201);
+    }
+
+    @Test
+    void fetchesNothingThatASchemaNames() throws Exception {
+        AtomicInteger visits = new AtomicInteger();
+        HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        elsewhere.createContext("/", exchange -> {
+            visits.incrementAndGet();
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        elsewhere.start();
+        try {
+            String url = "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/secret.json";
+            http.post(versions, body("{\"$ref\":\"" + url + "\"}", "JSON")).expectError(422, 42201);
+            http.post(versions, body("{\"$schema\":\"" + url + "\",\"type\":\"string\"}", "JSON"));
+            assertThat(visits).hasValue(0);
+        } finally {
+            elsewhere.stop(0);
+        }
+    }
+
+    /** A JSON schema that refers by each of these names to the first version of the subject that the first of them names. */
+    private static String bodyWithReferences(String schema, String target, String other) {
+        String reference = "{\"name\":\"%s\",\"subject\":\"" + target + "\",\"version\":1}";
+        return "{\"schemaType\":\"JSON\",\"schema\":\"" + schema.replace("\"", "\\\"") + "\",\"references\":["
+                + reference.formatted(target) + "," + reference.formatted(other) + "]}";
+    }
+
+    @Test
     void tellsAboutItself() {
         assertThat(http.get("/schemas/types").json()).hasToString("[\"JSON\",\"PROTOBUF\",\"AVRO\"]");
         assertThat(http.get("/v1/metadata/id")
@@ -293,6 +355,6 @@ class RegistryHttpTest {
                         .asText())
                 .isNotBlank();
         assertThat(http.get("/").json()).hasToString("{}");
-        assertThat(http.get("/health/ready").json().toString()).contains("registry");
+        assertThat(http.get("/health/ready").json().toString()).contains("registry").contains("rest");
     }
 }

@@ -24,6 +24,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -124,6 +126,22 @@ class RegistryStoreTest {
         assertThat(records.get(2).value()).isEqualTo("{\"subject\":\"s\",\"mode\":\"READWRITE\"}");
         assertThat(records.get(3).value()).isEqualTo("{\"subject\":\"s\",\"version\":1}");
         assertThat(records.get(7).value()).isNull();
+    }
+
+    @Test
+    void aSchemaThatTheTopicDoesNotTakeIsRefusedAndHoldsNobodyUp(OttlaCluster cluster) throws Exception {
+        NewTopic topic = new NewTopic("_schemas", 1, (short) 1)
+                .configs(Map.of("cleanup.policy", "compact", "max.message.bytes", "100000"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+            admin.createTopics(List.of(topic)).all().get();
+        }
+        RegistryHttp http = new RegistryHttp(cluster.httpUrl());
+
+        http.post("/subjects/long/versions", RegistryHttp.body(avro("f".repeat(200_000)), "AVRO"))
+                .expectError(422, 42209);
+
+        http.register("short", avro("f"));
+        http.get("/subjects/long/versions").expectError(404, 40401);
     }
 
     private static SchemaRegistry registry(OttlaCluster cluster) {

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.testkit.OttlaCluster;
 import io.ottla.testkit.rest.RestClient.Answer;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +64,32 @@ class BadHttpTest {
         Answer answer = rest.post(cluster + "/topics", "[".repeat(100_000) + "]".repeat(100_000));
 
         assertThat(answer.errorCode()).isEqualTo(400);
+    }
+
+    /** A megabyte of it would be a gigabyte of text. */
+    @Test
+    void doesNotInflateWhatIsCompressed() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            byte[] blanks = new byte[1 << 20];
+            Arrays.fill(blanks, (byte) ' ');
+            for (int i = 0; i < 64; i++) {
+                zip.write(blanks);
+            }
+            zip.write("{}".getBytes(StandardCharsets.UTF_8));
+        }
+        for (String path : List.of("/subjects/zipped/versions", cluster + "/topics", cluster + "/topics/t/records")) {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(broker.httpUrl() + path))
+                                    .header("Content-Type", "application/json")
+                                    .header("Content-Encoding", "gzip")
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(bytes.toByteArray()))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(415);
+            assertThat(answer.body()).contains("\"error_code\":415").contains("Content-Encoding");
+        }
     }
 
     @Test

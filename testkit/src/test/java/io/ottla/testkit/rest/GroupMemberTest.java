@@ -10,6 +10,8 @@ import io.ottla.testkit.rest.RestClient.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,40 @@ class GroupMemberTest {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(
                             () -> assertThat(v2(small, "{'name':'1'}").status()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void thousandsOfAbandonedInstancesCostNoMoreThanMayBeAndGoAway() {
+        int most = 50;
+        try (ProxyNode crowded = new ProxyNode(
+                broker.bootstrapServers(),
+                settings -> settings.withMaxInstances(most).withInstanceTimeout(Duration.ofSeconds(6)))) {
+            int threads = Thread.activeCount();
+            Map<Integer, Integer> answers = new TreeMap<>();
+            for (int i = 0; i < 2_000; i++) {
+                answers.merge(v2(crowded, "{}").status(), 1, Integer::sum);
+            }
+            assertThat(answers.keySet()).containsExactly(200, 429);
+            assertThat(answers.get(429)).isGreaterThan(answers.get(200));
+            assertThat(Thread.activeCount()).as("an instance that reads nothing has no consumer").isLessThan(threads + 4 * most);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> assertThat(v2(crowded, "{'name':'next'}").status()).isIn(200, 409));
+        }
+    }
+
+    @Test
+    void shareGroupsAreRefusedByAClusterThatHasNone() {
+        try (ProxyNode one = node()) {
+            Answer refused = one.client()
+                    .post(
+                            cluster + "/share-groups/shared/members",
+                            json("{'member_name':'me','topics':['any']}"));
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.errorCode()).isEqualTo(40002);
+            assertThat(refused.json().path("message").asText()).contains("no share groups");
         }
     }
 

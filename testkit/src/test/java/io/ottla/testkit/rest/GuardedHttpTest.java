@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ottla.testkit.OttlaCluster;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,13 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
@@ -36,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes whose HTTP ports speak TLS and ask callers who they are. */
 @Timeout(300)
 class GuardedHttpTest {
-    private static final String STORE_PASSWORD = "store-secret";
     private static final String ALICE =
             "Basic " + Base64.getEncoder().encodeToString("alice:wonder".getBytes(StandardCharsets.UTF_8));
 
@@ -50,18 +45,18 @@ class GuardedHttpTest {
     @BeforeAll
     static void start() throws Exception {
         Path store = folder.resolve("store.p12");
-        makeACertificate(store);
-        client = HttpClient.newBuilder().sslContext(trusting(store)).build();
+        Certificates.make(store);
+        client = HttpClient.newBuilder().sslContext(Certificates.trusting(store)).build();
         Path users = Files.writeString(folder.resolve("users"), "alice: wonder\n");
         Path tokens = Files.writeString(folder.resolve("tokens"), "ci: t0ken\n");
         nodes = OttlaCluster.builder()
                 .brokers(2)
                 .set("ottla.http.ssl.keystore.location", store.toString())
                 .set("ottla.http.ssl.keystore.type", "PKCS12")
-                .set("ottla.http.ssl.keystore.password", STORE_PASSWORD)
+                .set("ottla.http.ssl.keystore.password", Certificates.PASSWORD)
                 .set("ottla.http.ssl.truststore.location", store.toString())
                 .set("ottla.http.ssl.truststore.type", "PKCS12")
-                .set("ottla.http.ssl.truststore.password", STORE_PASSWORD)
+                .set("ottla.http.ssl.truststore.password", Certificates.PASSWORD)
                 .set("ottla.http.basic.users.file", users.toString())
                 .set("ottla.http.bearer.tokens.file", tokens.toString())
                 .start();
@@ -119,7 +114,7 @@ class GuardedHttpTest {
             ConfigEntry password = entries.get("ottla.http.ssl.keystore.password");
             assertThat(password.isSensitive()).isTrue();
             assertThat(password.value()).isNull();
-            assertThat(entries.entries()).noneMatch(entry -> entry.toString().contains(STORE_PASSWORD));
+            assertThat(entries.entries()).noneMatch(entry -> entry.toString().contains(Certificates.PASSWORD));
         }
     }
 
@@ -153,27 +148,5 @@ class GuardedHttpTest {
 
     private static JsonNode body(HttpResponse<String> answer) {
         return RestClient.parse(answer.body());
-    }
-
-    private static SSLContext trusting(Path store) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            trusted.load(in, STORE_PASSWORD.toCharArray());
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
-    private static void makeACertificate(Path store) throws Exception {
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        String arguments = " -genkeypair -alias http -keyalg EC -dname CN=localhost -validity 2 -storetype PKCS12"
-                + " -ext san=dns:localhost,ip:127.0.0.1 -storepass " + STORE_PASSWORD + " -keystore";
-        List<String> command = new ArrayList<>(List.of((keytool + arguments).split(" ")));
-        command.add(store.toString());
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

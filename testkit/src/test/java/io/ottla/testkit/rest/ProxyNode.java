@@ -3,6 +3,7 @@ package io.ottla.testkit.rest;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import io.ottla.http.HttpFront;
+import io.ottla.http.health.HealthCheck;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.http.rest.RestSettings;
 import java.time.Duration;
@@ -32,6 +33,10 @@ final class ProxyNode implements AutoCloseable {
 
     static ProxyNode at(String bootstrapServers) {
         return new ProxyNode(bootstrapServers, settings -> settings);
+    }
+
+    HealthCheck health() {
+        return proxy.health();
     }
 
     RestClient client() {

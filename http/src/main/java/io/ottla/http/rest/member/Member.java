@@ -69,8 +69,8 @@ final class Member extends AbstractBehavior<Member.Command> {
     }
 
     /** Something to be done with the consumer, and who waits for it. */
-    record Work<T>(Function<MemberConsumer, CompletionStage<T>> action, CompletableFuture<T> done) {
-        void run(MemberConsumer consumer) {
+    record Work<T>(Function<GroupClient, CompletionStage<T>> action, CompletableFuture<T> done) {
+        void run(GroupClient consumer) {
             try {
                 action.apply(consumer).whenComplete((result, failure) -> {
                     if (failure == null) {
@@ -88,7 +88,7 @@ final class Member extends AbstractBehavior<Member.Command> {
         }
     }
 
-    private final MemberConsumer consumer;
+    private final GroupClient consumer;
     private final Duration timeout;
     private final Consumer<End> ended;
     private final TimerScheduler<Command> timers;
@@ -98,7 +98,7 @@ final class Member extends AbstractBehavior<Member.Command> {
     private Member(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
-            MemberConsumer consumer,
+            GroupClient consumer,
             Duration timeout,
             Consumer<End> ended) {
         super(context);
@@ -114,7 +114,7 @@ final class Member extends AbstractBehavior<Member.Command> {
      * @param timeout after which an unused one ends
      * @param ended told when it ends
      */
-    static Behavior<Command> create(MemberConsumer consumer, Duration timeout, Consumer<End> ended) {
+    static Behavior<Command> create(GroupClient consumer, Duration timeout, Consumer<End> ended) {
         return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
             start(timers, timeout);
             return new Member(context, timers, consumer, timeout, ended);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,14 @@ import org.jspecify.annotations.Nullable;
  * itself: what was given out is committed when the client reads on (or says so), never before it was given out. Used by one
  * thread.
  */
-public final class MemberConsumer implements ConsumerRebalanceListener {
+public final class MemberConsumer implements GroupClient, ConsumerRebalanceListener {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_INTERVAL_FACTOR = 2;
+    /** What one member may have fetched ahead; there may be hundreds of them. */
+    static final int FETCH_MAX_BYTES = 8 << 20;
+
+    /** How long to wait before the place of a member that is gone is asked for once more. */
+    private static final long PLACE_RETRY_NANOS = Duration.ofMillis(500).toNanos();
 
     private final RestSettings settings;
     private MemberDescriptor descriptor;
@@ -43,7 +50,7 @@ public final class MemberConsumer implements ConsumerRebalanceListener {
         this.descriptor = descriptor;
     }
 
-    /** What the member was created with and what it wants. */
+    @Override
     public MemberDescriptor descriptor() {
         return descriptor;
     }
@@ -152,7 +159,8 @@ public final class MemberConsumer implements ConsumerRebalanceListener {
     }
 
     /** Takes part in rebalances although nobody reads; records that come with them wait for the next read. */
-    void stayInGroup() {
+    @Override
+    public void stayInGroup() {
         KafkaConsumer<byte[], byte[]> open = consumer;
         if (open != null && isInGroup()) {
             open.pause(open.assignment());
@@ -161,12 +169,8 @@ public final class MemberConsumer implements ConsumerRebalanceListener {
         }
     }
 
-    /**
-     * Ends the consumer.
-     *
-     * @param leave whether the member is gone; else somebody takes it over, and the group must not notice
-     */
-    void close(boolean leave) {
+    @Override
+    public void close(boolean leave) {
         KafkaConsumer<byte[], byte[]> open = consumer;
         consumer = null;
         if (open != null) {
@@ -196,8 +200,25 @@ public final class MemberConsumer implements ConsumerRebalanceListener {
         if (descriptor.interest() instanceof Interest.None) {
             return false;
         }
-        keep(consumer().poll(Duration.ofNanos(Math.max(0, waitNanos))));
+        long deadline = System.nanoTime() + waitNanos;
+        while (buffer.isEmpty() && !poll(deadline - System.nanoTime())) {
+            LockSupport.parkNanos(Math.min(PLACE_RETRY_NANOS, deadline - System.nanoTime()));
+        }
         return !buffer.isEmpty();
+    }
+
+    /**
+     * Polls; says whether it had its place in the group, or the time is over. By the consumer protocol the place of a member whose node
+     * is gone becomes free only when its session ends, and a consumer that was refused it has failed for good.
+     */
+    private boolean poll(long waitNanos) {
+        try {
+            keep(consumer().poll(Duration.ofNanos(Math.max(0, waitNanos))));
+            return true;
+        } catch (UnreleasedInstanceIdException notYet) {
+            close(false);
+            return waitNanos <= PLACE_RETRY_NANOS;
+        }
     }
 
     private void keep(ConsumerRecords<byte[], byte[]> records) {
@@ -247,6 +268,7 @@ public final class MemberConsumer implements ConsumerRebalanceListener {
         config.put("group.instance.id", "ottla-rest-" + descriptor.id().name());
         config.put("client.id", descriptor.id().name());
         config.put("enable.auto.commit", false);
+        config.put("fetch.max.bytes", FETCH_MAX_BYTES);
         config.put("max.poll.interval.ms", (int) (settings.instanceTimeout().toMillis() * MAX_INTERVAL_FACTOR));
         config.put("metric.reporters", "");
         config.put("enable.metrics.push", false);

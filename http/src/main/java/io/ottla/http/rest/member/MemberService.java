@@ -49,7 +49,7 @@ public final class MemberService implements AutoCloseable {
         this.settings = kafka.settings();
         this.system = system;
         this.directory = new MemberDirectory(kafka, sender, this::writeOnceMore);
-        this.members = new Members(settings, system, this::forget);
+        this.members = new Members(settings, system, this::forgetOwn);
         this.forwarder = new Forwarder(system, settings);
     }
 
@@ -78,7 +78,18 @@ public final class MemberService implements AutoCloseable {
     /** Does something with a member, here or at the node that speaks for it. The action runs on the member's own thread. */
     public CompletionStage<HttpResponse> at(
             Call call, MemberId id, ByteString body, Function<MemberConsumer, CompletionStage<HttpResponse>> action) {
-        return route(call, id, body, () -> members.execute(id, true, action), ATTEMPTS);
+        return at(call, id, body, MemberConsumer.class, action);
+    }
+
+    /** The same with a member of this kind; one of another kind is not found. */
+    public <C extends GroupClient> CompletionStage<HttpResponse> at(
+            Call call,
+            MemberId id,
+            ByteString body,
+            Class<C> kind,
+            Function<C, CompletionStage<HttpResponse>> action) {
+        return route(
+                call, id, body, () -> members.execute(id, true, client -> action.apply(as(kind, client))), ATTEMPTS);
     }
 
     /** Ends a member. */
@@ -95,7 +106,8 @@ public final class MemberService implements AutoCloseable {
 
     /** Does something with a member for which this node speaks; empty if it does not, or no longer. */
     public <T> CompletionStage<Optional<T>> readHere(MemberId id, Function<MemberConsumer, T> action) {
-        return members.<T>execute(id, true, consumer -> CompletableFuture.completedFuture(action.apply(consumer)))
+        return members.<T>execute(id, true, client -> CompletableFuture.completedFuture(
+                                action.apply(as(MemberConsumer.class, client))))
                 .<Optional<T>>thenApply(Optional::of)
                 .exceptionallyCompose(failure -> isElsewhere(KafkaFailures.cause(failure))
                         ? CompletableFuture.completedFuture(Optional.empty())
@@ -196,6 +208,17 @@ public final class MemberService implements AutoCloseable {
         }
     }
 
+    /** Forgets one that nobody has used here, unless another node speaks for it by now. */
+    private void forgetOwn(MemberId id) {
+        directory
+                .findNow(id)
+                .thenCompose(found -> found.filter(known -> known.owner().equals(settings.ownUrl()))
+                                .isPresent()
+                        ? directory.remove(id)
+                        : CompletableFuture.completedFuture(null))
+                .whenComplete(this::complain);
+    }
+
     private void forget(MemberId id) {
         directory.remove(id).whenComplete(this::complain);
     }
@@ -226,6 +249,13 @@ public final class MemberService implements AutoCloseable {
         if (failure != null && !(KafkaFailures.cause(failure) instanceof Member.Gone)) {
             log.warn("the descriptor of a member could not be written", failure);
         }
+    }
+
+    private static <C extends GroupClient> C as(Class<C> kind, GroupClient client) {
+        if (!kind.isInstance(client)) {
+            throw notFound();
+        }
+        return kind.cast(client);
     }
 
     /** Whether it failed because another node speaks for the member now. */

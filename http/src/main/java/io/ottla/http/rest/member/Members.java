@@ -60,7 +60,7 @@ final class Members implements AutoCloseable {
             requireRoom();
             ActorRef<Member.Command> member = system.systemActorOf(
                     Member.create(
-                            new MemberConsumer(settings, descriptor),
+                            client(descriptor),
                             settings.instanceTimeout(),
                             why -> ended(id, why)),
                     "ottla-rest-member-" + started++,
@@ -75,7 +75,7 @@ final class Members implements AutoCloseable {
     }
 
     /** Does something with a member; fails with {@link Member.Gone} if this node does not speak for it. */
-    <T> CompletionStage<T> execute(MemberId id, boolean isUse, Function<MemberConsumer, CompletionStage<T>> action) {
+    <T> CompletionStage<T> execute(MemberId id, boolean isUse, Function<GroupClient, CompletionStage<T>> action) {
         ActorRef<Member.Command> member = find(id);
         if (member == null) {
             return CompletableFuture.failedFuture(new Member.Gone());
@@ -110,6 +110,12 @@ final class Members implements AutoCloseable {
                         .toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private GroupClient client(MemberDescriptor descriptor) {
+        return descriptor.settings().isShare()
+                ? new ShareMember(settings, descriptor)
+                : new MemberConsumer(settings, descriptor);
     }
 
     private synchronized @Nullable ActorRef<Member.Command> find(MemberId id) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -32,7 +33,8 @@ final class GroupMemberRequest {
         return new MemberSettings("", Fields.flag(body, "auto_commit"), 1, WAIT_MILLIS, consumer);
     }
 
-    static Interest interest(JsonNode body) {
+    /** The topics that it names; empty if there are none. */
+    static Optional<Interest> topics(JsonNode body) {
         List<String> topics = new ArrayList<>();
         for (JsonNode topic : Fields.list(body, "topics")) {
             if (!topic.isTextual() || topic.textValue().isBlank()) {
@@ -40,9 +42,14 @@ final class GroupMemberRequest {
             }
             topics.add(topic.textValue());
         }
-        if (!topics.isEmpty()) {
-            return new Interest.Topics(topics);
-        }
+        return topics.isEmpty() ? Optional.empty() : Optional.of(new Interest.Topics(topics));
+    }
+
+    static Interest interest(JsonNode body) {
+        return topics(body).orElseGet(() -> matching(body));
+    }
+
+    private static Interest matching(JsonNode body) {
         String pattern = Fields.text(body, "topic_pattern").orElseThrow(() -> Fields.missing("topics"));
         try {
             return new Interest.Matching(Pattern.compile(pattern).pattern());

@@ -21,7 +21,6 @@ import io.ottla.http.rest.member.state.Interest;
 import io.ottla.http.rest.member.state.MemberDescriptor;
 import io.ottla.http.rest.member.state.MemberId;
 import io.ottla.http.rest.stream.StreamAnswer;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -135,13 +134,7 @@ final class GroupMembers {
                 Duration.ofMillis(wait),
                 (int) bounded(call, "max_records", DEFAULT_RECORDS, 1, MAX_RECORDS),
                 bounded(call, "max_bytes", MAX_BYTES, 1, MAX_BYTES));
-        ObjectNode list = Resources.list("KafkaRecord", recordsUrl(links, id(call)), List.of());
-        records.forEach(record -> {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            format.write(out, record);
-            Json.parse(out.toByteArray()).ifPresent(list.withArray("data")::add);
-        });
-        return Json.response(200, list);
+        return Json.response(200, RecordPage.of(recordsUrl(links, id(call)), format, records));
     }
 
     private static void commit(MemberConsumer consumer, ByteString bytes) {
@@ -195,7 +188,8 @@ final class GroupMembers {
         return new MemberId(call.parameter("consumer_group_id"), call.parameter("member_name"));
     }
 
-    private static long bounded(Call call, String parameter, long otherwise, long least, long most) {
+    /** A number of the query, not below the least and not above the most. */
+    static long bounded(Call call, String parameter, long otherwise, long least, long most) {
         return Math.max(least, Math.min(most, call.queryNumber(parameter).orElse(otherwise)));
     }
 }

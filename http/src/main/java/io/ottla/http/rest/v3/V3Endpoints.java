@@ -40,7 +40,8 @@ public final class V3Endpoints {
                         new AclEndpoints(cluster).endpoints(),
                         new ProduceEndpoints(cluster, sender, new DataParts(schemas)).endpoints(),
                         new ReadEndpoints(cluster, new StreamEndpoints(streams, schemas)).endpoints(),
-                        new GroupMembers(cluster, members, schemas).endpoints())
+                        new GroupMembers(cluster, members, schemas).endpoints(),
+                        new ShareGroupMembers(cluster, members, schemas).endpoints())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -13,7 +13,20 @@ import java.util.Map;
  */
 public record MemberSettings(
         String format, boolean autoCommit, int minBytes, long waitMillis, Map<String, String> consumer) {
+    private static final String PROTOCOL = "group.protocol";
+    private static final String SHARE = "share";
+
     public MemberSettings {
         consumer = Map.copyOf(consumer);
+    }
+
+    /** Of a member of a share group, which has no settings of its own. */
+    public static MemberSettings share() {
+        return new MemberSettings("", false, 1, 0, Map.of(PROTOCOL, SHARE));
+    }
+
+    /** Whether its group is a share group. */
+    public boolean isShare() {
+        return SHARE.equals(consumer.get(PROTOCOL));
     }
 }
