@@ -13,8 +13,8 @@ test:            ## everything: unit, property, simulation and client tests
 simulate:        ## the simulations alone, with SEEDS=n seeds each
 	mvn -B verify -pl actors -am -Dtest='*Simulation' -Dsurefire.failIfNoSpecifiedTests=false $(if $(SEEDS),-Dottla.seeds=$(SEEDS))
 
-multi-node:      ## real clients against processes of the built jar
-	mvn -B verify -pl multi-node-tests -am -Dtest='NoUnitTests' -Dsurefire.failIfNoSpecifiedTests=false
+multi-node:      ## real clients and real faults against processes of the built jar, IT=Name for some of them, ROUNDS=n for long ones
+	mvn -B verify -pl multi-node-tests -am -Dtest='NoUnitTests' -Dsurefire.failIfNoSpecifiedTests=false $(if $(IT),-Dit.test='$(IT)') $(if $(ROUNDS),-Dottla.crash.rounds=$(ROUNDS))
 
 bench:           ## a node under the benchmark kit; figures go to BENCH_HOME
 	benchmarks/kit/bench.sh --driver benchmarks/driver.sh --nodes 1 --label ottla

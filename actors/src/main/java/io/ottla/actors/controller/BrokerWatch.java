@@ -117,6 +117,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
         }
         if (first) {
             image.brokers().values().forEach(this::beat);
+            gone.lookAtAll(image);
         }
         return this;
     }

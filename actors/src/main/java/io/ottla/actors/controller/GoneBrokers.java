@@ -43,6 +43,22 @@ final class GoneBrokers {
         this.probe = probe;
     }
 
+    /**
+     * A controller that takes over looks by itself: who found a broker gone while there was no controller, maybe the very
+     * process that ran it, could tell nobody.
+     */
+    void lookAtAll(MetadataImage image) {
+        for (BrokerImage broker : image.brokers().values()) {
+            if (!broker.fenced() && broker.id() != nodeId && !broker.control().equals(NodeAddress.UNKNOWN)) {
+                context.pipeToSelf(
+                        probe.gone(new NodeAddress(broker.host(), broker.port()), broker.control()),
+                        (gone, failure) -> failure == null && gone
+                                ? new BrokerWatch.LooksGone(broker.id(), broker.incarnation(), nodeId)
+                                : new BrokerWatch.Looked(broker.id(), broker.incarnation(), true, false));
+            }
+        }
+    }
+
     /** A witness found this broker gone: looks from here, and has another broker look if the witness was this node. */
     void suspect(MetadataImage image, BrokerImage broker, int witness) {
         List<BrokerImage> others = image.brokers().values().stream()

@@ -183,6 +183,8 @@ final class Outside extends MembershipBehavior {
         silent.removeAll(heard.keySet());
         return silent.isEmpty()
                 ? ""
-                : "; no answer from " + silent + " (are these the addresses those nodes call their own?)";
+                : "; no answer from " + silent
+                        + " (are these the addresses those nodes call their own, and do they reach this one at "
+                        + core.self().address() + "?)";
     }
 }

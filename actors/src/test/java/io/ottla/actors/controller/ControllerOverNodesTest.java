@@ -46,16 +46,20 @@ class ControllerOverNodesTest {
     void start() {
         first = node("first");
         second = node("second");
-        guardian = first.spawn(
-                ControllerGuardian.create(
-                        1, new ControllerDecisions(new ControllerDefaults(1, 1, 20_000), new Random(1)), probe),
-                "controller");
+        guardian = spawnController("controller");
         ActorRefResolver here = ActorRefResolver.get(first.system());
         fromSecond = ActorRefResolver.get(second.system()).resolveActorRef(here.toSerializationFormat(guardian));
         broker1 = ListeningBroker.on(first.system(), 1);
         broker2 = ListeningBroker.on(second.system(), 2);
         broker1.register(guardian);
         broker2.register(fromSecond);
+    }
+
+    private ActorRef<Controller.Command> spawnController(String name) {
+        return first.spawn(
+                ControllerGuardian.create(
+                        1, new ControllerDecisions(new ControllerDefaults(1, 1, 20_000), new Random(1)), probe),
+                name);
     }
 
     private ActorTestKit node(String name) {
@@ -139,6 +143,17 @@ class ControllerOverNodesTest {
 
         // Its answers to heartbeats bring it back afterwards: what counts is that it was fenced while it answered.
         broker1.awaitImage(image -> image.sequenceNr() > 0 && wasFenced(broker1, 2));
+    }
+
+    @Test
+    void aControllerThatTakesOverFindsByItselfWhoIsGone() {
+        probe.gone(NodeActors.own(second.system()), true);
+        first.stop(guardian);
+
+        guardian = spawnController("next");
+
+        // It answers heartbeats, so nothing but its closed ports speaks against it.
+        broker1.awaitImage(image -> wasFenced(broker1, 2));
     }
 
     @Test

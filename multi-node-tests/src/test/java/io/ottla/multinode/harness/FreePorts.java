@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds ports for nodes that have to know each other's before they run. */
-final class FreePorts {
+public final class FreePorts {
     private FreePorts() {}
 
     /** So many addresses of the loopback interface that are free now. */
-    static List<String> addresses(int count) {
+    public static List<String> addresses(int count) {
         List<ServerSocket> taken = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

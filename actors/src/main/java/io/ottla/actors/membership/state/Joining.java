@@ -127,7 +127,7 @@ public final class Joining {
                 .map(Map.Entry::getKey);
     }
 
-    private static String told(Set<NodeAddress> silent) {
-        return silent.isEmpty() ? "" : "; no answer from " + silent;
+    private String told(Set<NodeAddress> silent) {
+        return silent.isEmpty() ? "" : "; no answer from " + silent + " (do they reach this node at " + self + "?)";
     }
 }
