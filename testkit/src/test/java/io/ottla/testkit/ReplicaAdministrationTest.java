@@ -47,8 +47,7 @@ class ReplicaAdministrationTest {
             assertRefused(reassign(admin, MOVED, 1, 9), InvalidReplicaAssignmentException.class);
             assertRefused(reassign(admin, MOVED, 1, 1), InvalidReplicaAssignmentException.class);
             assertRefused(reassign(admin, MOVED), InvalidReplicaAssignmentException.class);
-            assertRefused(
-                    reassign(admin, new TopicPartition("nowhere", 0), 1), UnknownTopicOrPartitionException.class);
+            assertRefused(reassign(admin, new TopicPartition("nowhere", 0), 1), UnknownTopicOrPartitionException.class);
             assertRefused(
                     admin.alterPartitionReassignments(Map.of(MOVED, Optional.empty()))
                             .all(),
@@ -104,7 +103,6 @@ class ReplicaAdministrationTest {
     }
 
     private static Admin admin(OttlaCluster cluster) {
-        return Admin.create(
-                Map.of("bootstrap.servers", cluster.bootstrapServers(), "reconnect.backoff.max.ms", "100"));
+        return Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers(), "reconnect.backoff.max.ms", "100"));
     }
 }

@@ -46,7 +46,9 @@ class ClocksIT {
     private static Optional<Path> fakeTime() {
         Path libraries = Path.of("/usr/lib");
         try (Stream<Path> files = Files.find(
-                libraries, 3, (file, attributes) -> file.getFileName().toString().equals("libfaketimeMT.so.1"))) {
+                libraries,
+                3,
+                (file, attributes) -> file.getFileName().toString().equals("libfaketimeMT.so.1"))) {
             return files.findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look for libfaketime in " + libraries, e);

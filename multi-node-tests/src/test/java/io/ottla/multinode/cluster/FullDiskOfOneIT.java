@@ -28,8 +28,8 @@ class FullDiskOfOneIT {
             // It can neither lead nor follow; the others go on with what they lead.
             Awaitility.await("the full node has left an ISR")
                     .atMost(ClusterOfProcesses.WITHIN)
-                    .until(() -> cluster.inSyncReplicas("filling").values().stream()
-                            .anyMatch(isr -> !isr.contains(FULL)));
+                    .until(() ->
+                            cluster.inSyncReplicas("filling").values().stream().anyMatch(isr -> !isr.contains(FULL)));
             workload.awaitAcknowledged(1_000);
 
             disk.free();

@@ -84,7 +84,13 @@ class JoinIT {
     @Order(2)
     void aNodeThatOthersCannotReachSaysWhereItAwaitsThem() {
         try (OttlaProcess unreachable = launch(
-                "unreachable", "--akka", ownAddress(), "--advertise", NOBODYS_HOST, "--join", cluster().akka(1))) {
+                "unreachable",
+                "--akka",
+                ownAddress(),
+                "--advertise",
+                NOBODYS_HOST,
+                "--join",
+                cluster().akka(1))) {
             awaitTold(unreachable, "no answer from [" + cluster().akka(1) + "]", "at " + NOBODYS_HOST);
         }
         assertThat(cluster().brokers()).containsExactlyInAnyOrder(1, 2, 3);

@@ -42,6 +42,7 @@ class StandstillIT {
         writer.stop();
         FinalLogs logs = FinalLogs.read(node.bootstrap(), "halted");
         assertThat(writer.failures()).isEmpty();
-        assertThat(HistoryChecker.check(logs.with(history.events(), Optional.empty()))).isEmpty();
+        assertThat(HistoryChecker.check(logs.with(history.events(), Optional.empty())))
+                .isEmpty();
     }
 }

@@ -143,8 +143,7 @@ public final class ClusterOfProcesses implements AutoCloseable {
                     .atMost(WITHIN)
                     .ignoreExceptionsInstanceOf(KafkaException.class)
                     .until(
-                            () -> JavaClients.get(
-                                            admin.describeMetadataQuorum().quorumInfo())
+                            () -> JavaClients.get(admin.describeMetadataQuorum().quorumInfo())
                                     .leaderId(),
                             node -> node > 0);
         }

@@ -38,8 +38,7 @@ public record NodeView(Set<Integer> brokers, Set<String> topics) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(ANSWER_WITHIN_MS);
             socket.connect(
-                    new InetSocketAddress(
-                            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
                     ANSWER_WITHIN_MS);
             return ask(socket);
         } catch (IOException e) {

@@ -195,8 +195,8 @@ class HistoryCheckerTest {
         sentIn(T0, A0, A1);
         committing(A0, A1);
         assertThat(check(A0))
-                .containsExactly(new Anomaly.HalfVisibleTransaction(
-                        T0, new Place(PARTITION, A0), new Place(PARTITION, A1)));
+                .containsExactly(
+                        new Anomaly.HalfVisibleTransaction(T0, new Place(PARTITION, A0), new Place(PARTITION, A1)));
     }
 
     @Test
@@ -267,9 +267,6 @@ class HistoryCheckerTest {
             stored.add(new Stored(stored.size(), message));
         }
         return HistoryChecker.check(new History(
-                events,
-                Map.of(PARTITION, stored),
-                Map.of(PARTITION, (long) log.length),
-                Map.of(PARTITION, replicas)));
+                events, Map.of(PARTITION, stored), Map.of(PARTITION, (long) log.length), Map.of(PARTITION, replicas)));
     }
 }

@@ -3,6 +3,7 @@ package io.ottla.multinode.history;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,7 +16,7 @@ final class ReplicaChecks {
     }
 
     private static void compareAll(
-            TopicPartition partition, TreeMap<Integer, List<Copied>> copies, List<Anomaly> found) {
+            TopicPartition partition, NavigableMap<Integer, List<Copied>> copies, List<Anomaly> found) {
         Map.Entry<Integer, List<Copied>> first = copies.pollFirstEntry();
         if (first != null) {
             copies.forEach((node, log) -> compare(partition, first.getKey(), first.getValue(), node, log, found));
@@ -24,7 +25,12 @@ final class ReplicaChecks {
 
     /** Reports the first difference: everything after it follows from it. */
     private static void compare(
-            TopicPartition partition, int one, List<Copied> log, int other, List<Copied> otherLog, List<Anomaly> found) {
+            TopicPartition partition,
+            int one,
+            List<Copied> log,
+            int other,
+            List<Copied> otherLog,
+            List<Anomaly> found) {
         Iterator<Copied> left = log.iterator();
         Iterator<Copied> right = otherLog.iterator();
         while (left.hasNext() && right.hasNext()) {

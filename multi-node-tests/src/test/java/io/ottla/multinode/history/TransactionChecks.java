@@ -41,10 +41,11 @@ final class TransactionChecks {
                 .filter(got -> aborted.contains(new Place(got.partition(), got.message())))
                 .map(got -> new Anomaly.AbortedRead(got.reader(), got.partition(), got.message(), got.offset()))
                 .forEach(found::add);
-        history.logs().forEach((partition, log) -> log.stream()
-                .filter(stored -> aborted.contains(new Place(partition, stored.message())))
-                .map(stored -> new Anomaly.AbortedRead("", partition, stored.message(), stored.offset()))
-                .forEach(found::add));
+        history.logs()
+                .forEach((partition, log) -> log.stream()
+                        .filter(stored -> aborted.contains(new Place(partition, stored.message())))
+                        .map(stored -> new Anomaly.AbortedRead("", partition, stored.message(), stored.offset()))
+                        .forEach(found::add));
     }
 
     private void findUncommittedReads() {
@@ -55,8 +56,7 @@ final class TransactionChecks {
             } else if (event instanceof Polled got) {
                 Place place = new Place(got.partition(), got.message());
                 if (inTransactions.contains(place) && !committing.contains(place)) {
-                    found.add(new Anomaly.UncommittedRead(
-                            got.reader(), got.partition(), got.message(), got.offset()));
+                    found.add(new Anomaly.UncommittedRead(got.reader(), got.partition(), got.message(), got.offset()));
                 }
             }
         }
@@ -65,12 +65,12 @@ final class TransactionChecks {
     private void findHalfVisible() {
         Set<Place> visible = new HashSet<>();
         history.logs()
-                .forEach((partition, log) -> log.forEach(stored -> visible.add(new Place(partition, stored.message()))));
+                .forEach(
+                        (partition, log) -> log.forEach(stored -> visible.add(new Place(partition, stored.message()))));
         Map<Transaction, List<Place>> transactions = history.all(SentIn.class)
                 .collect(Collectors.groupingBy(
                         SentIn::transaction,
-                        Collectors.mapping(
-                                sent -> new Place(sent.partition(), sent.message()), Collectors.toList())));
+                        Collectors.mapping(sent -> new Place(sent.partition(), sent.message()), Collectors.toList())));
         transactions.forEach((transaction, places) -> {
             List<Place> missing = new ArrayList<>(places);
             missing.removeAll(visible);
@@ -78,8 +78,8 @@ final class TransactionChecks {
                 places.stream()
                         .filter(visible::contains)
                         .findFirst()
-                        .ifPresent(there -> found.add(
-                                new Anomaly.HalfVisibleTransaction(transaction, there, missing.get(0))));
+                        .ifPresent(there ->
+                                found.add(new Anomaly.HalfVisibleTransaction(transaction, there, missing.get(0))));
             }
         });
     }

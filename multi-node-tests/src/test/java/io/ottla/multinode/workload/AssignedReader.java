@@ -29,13 +29,12 @@ public final class AssignedReader {
     private AssignedReader(String bootstrap, String name, List<TopicPartition> partitions, HistoryRecorder history) {
         this.name = name;
         this.history = history;
-        this.consumer =
-                JavaClients.consumer(
-                        bootstrap,
-                        Map.of(
-                                "auto.offset.reset", "none",
-                                "isolation.level", "read_committed",
-                                "reconnect.backoff.max.ms", 200));
+        this.consumer = JavaClients.consumer(
+                bootstrap,
+                Map.of(
+                        "auto.offset.reset", "none",
+                        "isolation.level", "read_committed",
+                        "reconnect.backoff.max.ms", 200));
         this.thread = new Thread(() -> run(partitions), "reader-" + name);
     }
 

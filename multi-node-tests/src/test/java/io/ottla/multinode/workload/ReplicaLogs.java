@@ -75,7 +75,10 @@ public final class ReplicaLogs {
                 try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
                     for (FileLogInputStream.FileChannelRecordBatch batch : records.batches()) {
                         batches.add(new Copied(
-                                batch.baseOffset(), batch.lastOffset(), batch.checksum(), batch.partitionLeaderEpoch()));
+                                batch.baseOffset(),
+                                batch.lastOffset(),
+                                batch.checksum(),
+                                batch.partitionLeaderEpoch()));
                     }
                 }
             }

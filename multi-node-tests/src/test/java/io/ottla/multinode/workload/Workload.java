@@ -37,8 +37,7 @@ public final class Workload {
     private final AssignedReader reader;
     private final GroupCommitter committer;
 
-    private Workload(
-            String bootstrap, String topic, List<TopicPartition> partitions, Optional<ReplicaLogs> replicas) {
+    private Workload(String bootstrap, String topic, List<TopicPartition> partitions, Optional<ReplicaLogs> replicas) {
         this.replicas = replicas;
         this.bootstrap = bootstrap;
         this.topic = topic;
@@ -115,9 +114,7 @@ public final class Workload {
         assertThat(committer.stop()).as("failure of the group's member").isEmpty();
         lookUpCommits();
         FinalLogs logs = FinalLogs.read(bootstrap, topic);
-        assertThat(reader.finish(logs.ends()))
-                .as("failure of the reader")
-                .isEmpty();
+        assertThat(reader.finish(logs.ends())).as("failure of the reader").isEmpty();
         assertThat(writers).allSatisfy(writer -> assertThat(writer.failures()).isEmpty());
         assertThat(HistoryChecker.check(logs.with(history.events(), replicas))).isEmpty();
     }
