@@ -51,6 +51,7 @@ final class BrokerWatch extends AbstractBehavior<BrokerWatch.Command> {
             PeerProbe probe,
             Consumer<List<VoterCandidate>> candidates) {
         super(context);
+        context.setLoggerName(BrokerWatch.class);
         this.nodeId = nodeId;
         this.epoch = epoch;
         this.guardian = guardian;

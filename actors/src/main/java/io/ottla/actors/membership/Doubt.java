@@ -16,6 +16,7 @@ final class Doubt {
     private final MembershipCore core;
     private Optional<Exclusion> exclusion = Optional.empty();
     private long sinceMs;
+    private boolean ending;
 
     Doubt(MembershipCore core) {
         this.core = core;
@@ -82,12 +83,13 @@ final class Doubt {
     }
 
     private void endIfCertain(Exclusion open) {
-        if (open.isCertain(core.nowMs())) {
+        if (!ending && open.isCertain(core.nowMs())) {
             end();
         }
     }
 
     private void end() {
+        ending = true;
         core.context()
                 .getLog()
                 .error("the cluster has gone on without this node: it ends and joins again as a new incarnation");

@@ -116,6 +116,12 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
                 public void onPull() {
                     fetchIfDue();
                 }
+
+                /** A connection that breaks may be heard of from either end first. */
+                @Override
+                public void onDownstreamFinish(Throwable cause) {
+                    fail(NodeConnections.whyEnded(cause));
+                }
             });
         }
 

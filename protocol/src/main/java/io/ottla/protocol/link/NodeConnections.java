@@ -4,11 +4,13 @@ import akka.io.Inet;
 import akka.io.TcpSO;
 import akka.stream.FlowShape;
 import akka.stream.Graph;
+import akka.stream.SubscriptionWithCancelException;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.node.LinkContext;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,13 @@ final class NodeConnections {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
     private NodeConnections() {}
+
+    /** Why a connection has ended, when it was the way out that was closed. */
+    static Throwable whyEnded(Throwable cancellation) {
+        return cancellation instanceof SubscriptionWithCancelException.NonFailureCancellation
+                ? new IOException("closed by the other side", cancellation)
+                : cancellation;
+    }
 
     /**
      * Has a conversation with a node on a connection of its own; the conversation hears of its failure.

@@ -85,6 +85,12 @@ final class RequestLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
                 public void onPull() {
                     send();
                 }
+
+                /** A connection that breaks may be heard of from either end first. */
+                @Override
+                public void onDownstreamFinish(Throwable cause) {
+                    fail(NodeConnections.whyEnded(cause));
+                }
             });
         }
 
