@@ -46,7 +46,6 @@ class ReplicaAdministrationTest {
             create(admin);
             assertRefused(reassign(admin, MOVED, 1, 9), InvalidReplicaAssignmentException.class);
             assertRefused(reassign(admin, MOVED, 1, 1), InvalidReplicaAssignmentException.class);
-            assertRefused(reassign(admin, MOVED), InvalidReplicaAssignmentException.class);
             assertRefused(reassign(admin, new TopicPartition("nowhere", 0), 1), UnknownTopicOrPartitionException.class);
             assertRefused(
                     admin.alterPartitionReassignments(Map.of(MOVED, Optional.empty()))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * have noticed or long after. {@code -Dottla.crash.rounds=n} runs more rounds, {@code -Dottla.seed=n} the same choices again.
  */
 class StormIT {
-    private static final int ROUNDS = Integer.getInteger("ottla.crash.rounds", 6);
+    private static final int ROUNDS = Integer.getInteger("ottla.crash.rounds", 4);
     private static final long SEED = Long.getLong("ottla.seed", System.nanoTime());
 
     @RegisterExtension

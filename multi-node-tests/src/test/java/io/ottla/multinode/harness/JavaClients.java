@@ -67,13 +67,6 @@ public final class JavaClients {
         }
     }
 
-    /** Where the partitions of a topic end for readers of committed records. */
-    public static Map<TopicPartition, Long> ends(String bootstrap, String topic) {
-        try (Consumer<String, String> consumer = consumer(bootstrap, COMMITTED)) {
-            return consumer.endOffsets(partitions(consumer, topic));
-        }
-    }
-
     /** Every committed record of a topic from its beginning to its present end, partition by partition. */
     public static List<ConsumerRecord<String, String>> readAll(String bootstrap, String topic) {
         try (Consumer<String, String> consumer = consumer(bootstrap, COMMITTED)) {
