@@ -233,11 +233,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
     private Behavior<Partition.Command> leave(Runnable last, Reply<Boolean> done, Errors why) {
         unlink();
         replica.handle().retract();
-        return Offline.ifDiskFails(getContext(), replica, log, () -> {
-            last.run();
-            done.complete(true);
-            return new Gone(getContext(), why);
-        });
+        return Gone.after(last, done, getContext(), replica, log, why);
     }
 
     private Behavior<Partition.Command> guarded(Runnable work) {

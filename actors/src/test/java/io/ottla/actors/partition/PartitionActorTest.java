@@ -11,7 +11,9 @@ import io.ottla.storage.LogConfig;
 import io.ottla.storage.LogDirectory;
 import io.ottla.storage.LogDirectoryOptions;
 import io.ottla.storage.LogView;
+import io.ottla.storage.StorageException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -205,6 +207,21 @@ class PartitionActorTest {
         start(LogConfig.DEFAULT, 1);
         lead(1, List.of(NODE));
         assertThat(view().logEndOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void answersAlsoWhenItCannotCloseItsLog() throws Exception {
+        start(LogConfig.DEFAULT, 1);
+        lead(0, List.of(NODE));
+        append("a", ACKS_ALL, -1);
+        answer();
+        Files.move(folder.resolve("orders-0"), folder.resolve("elsewhere"));
+
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        handle.tell(new Partition.Close(closed::complete));
+
+        assertThat(closed.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(failures.remove()).isInstanceOf(StorageException.class);
     }
 
     @Test
