@@ -111,11 +111,17 @@ class FaultsIT {
         cluster.awaitBrokers(1, 2, 3);
     }
 
+    /** It stands still until the others have gone on without it, and then finds out that it is no member any more. */
     private void haltAndContinue(Workload workload, int node) {
         cluster.node(node).sigstop();
-        workload.awaitProgress(SOME);
+        cluster.awaitAgreement(others(node));
+        workload.awaitAcknowledged(SOME);
         cluster.node(node).sigcont();
-        cluster.awaitBrokers(1, 2, 3);
+        cluster.awaitAgreement(1, 2, 3);
+    }
+
+    private static Integer[] others(int node) {
+        return Stream.of(1, 2, 3).filter(other -> other != node).toArray(Integer[]::new);
     }
 
     private void under(String topic, Consumer<Workload> faults) {
