@@ -219,7 +219,9 @@ final class Downing {
                 && system.provider() instanceof RemoteActorRefProvider remote) {
             remote.transport()
                     .quarantine(
-                            core.wire().addressOf(subject.address()), Option.apply(subject.uid()), "it is no member any more");
+                            core.wire().addressOf(subject.address()),
+                            Option.apply(subject.uid()),
+                            "it is no member any more");
         }
     }
 
