@@ -76,7 +76,7 @@ public final class BrokerNode {
             Membership membership,
             LinkFactory links,
             Clock clock) {
-        membership.enter(new JournalOfNode(system.classicSystem(), identity.nodeId(), identity.quorumDirectoryId()));
+        membership.enter(new JournalOfNode(system.classicSystem(), identity));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
                 .init(SingletonActor.of(controller(identity.nodeId(), started, membership.probe()), "controller"));
 
