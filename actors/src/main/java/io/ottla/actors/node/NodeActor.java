@@ -282,7 +282,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
 
     private boolean isAlone() {
         return image.brokers().values().stream()
-                .allMatch(broker -> broker.fenced() || broker.id() == identity.nodeId());
+                .allMatch(
+                        broker -> broker.fenced() || broker.inControlledShutdown() || broker.id() == identity.nodeId());
     }
 
     private Behavior<Command> onShutDownAnswered(ShutDownAnswered answered) {
@@ -290,12 +291,15 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         if (shutdown == null) {
             return this;
         }
-        shutdown.answered(answered.answer());
+        shutdown.answered(answered.answer(), parts.clock().millis());
         return closeIfPossible(shutdown);
     }
 
     private Behavior<Command> closeIfPossible(ControlledShutdown shutdown) {
-        return shutdown.mayClose(replicas.led(image), parts.clock().millis()) ? fenceAndClose(shutdown) : this;
+        return shutdown.mayClose(
+                        replicas.led(image), image.sequenceNr(), parts.clock().millis())
+                ? fenceAndClose(shutdown)
+                : this;
     }
 
     private Behavior<Command> fenceAndClose(ControlledShutdown shutdown) {
