@@ -234,10 +234,10 @@ public final class Controller {
      * How far a controlled shutdown is.
      *
      * @param error STALE_BROKER_EPOCH if this process is not the registered one, or a retriable one
-     * @param leaderships how many partitions it leads that another broker may still take over
-     * @param asOf the last event that this is true of
+     * @param leaderships how many partitions it still leads that a replica on another broker could come to lead
+     * @param sequenceNr the metadata in which everything else has moved
      */
-    public record ShutDownProgress(Errors error, int leaderships, long asOf) implements ControlMessage {}
+    public record ShutDownProgress(Errors error, int leaderships, long sequenceNr) implements ControlMessage {}
 
     /**
      * A broker lacks metadata: it was sent events that follow an image it has not got.

@@ -273,17 +273,11 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 shutDown.done());
         leaving = shutdown;
         contact.ready(false);
-        if (!serves() || isAlone()) {
+        if (!serves() || ControlledShutdown.isLast(image, identity.nodeId())) {
             return close(shutdown);
         }
         shutdown.ask();
         return this;
-    }
-
-    private boolean isAlone() {
-        return image.brokers().values().stream()
-                .allMatch(
-                        broker -> broker.fenced() || broker.inControlledShutdown() || broker.id() == identity.nodeId());
     }
 
     private Behavior<Command> onShutDownAnswered(ShutDownAnswered answered) {
@@ -296,10 +290,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private Behavior<Command> closeIfPossible(ControlledShutdown shutdown) {
-        return shutdown.mayClose(
-                        replicas.led(image), image.sequenceNr(), parts.clock().millis())
-                ? fenceAndClose(shutdown)
-                : this;
+        return shutdown.mayClose(image, parts.clock().millis()) ? fenceAndClose(shutdown) : this;
     }
 
     private Behavior<Command> fenceAndClose(ControlledShutdown shutdown) {

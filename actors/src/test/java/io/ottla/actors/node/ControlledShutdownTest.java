@@ -5,73 +5,107 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.Controller.ShutDownProgress;
+import io.ottla.actors.metadata.MetadataEvent;
+import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.actors.metadata.MetadataReplay;
+import io.ottla.actors.remote.NodeAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
-/** When a node that leaves may go. */
+/** When the first of three nodes, which leads a partition that has no other replica, may close. */
 class ControlledShutdownTest {
-    private static final long BEGUN = 1_000;
-    private static final int LEADS = 3;
-    private static final UUID INCARNATION = new UUID(1, 2);
+    private static final long BEGIN_MS = 1_000;
 
-    private final TestInbox<Controller.Command> controller = TestInbox.create();
-    private final TestInbox<ShutDownProgress> answers = TestInbox.create();
+    private final NodeIdentity identity = new NodeIdentity(
+            1, "cluster", new UUID(0, 1), "localhost", 9092, Optional.empty(), new UUID(1, 1), List.of(), -1);
     private final ControlledShutdown shutdown = new ControlledShutdown(
-            new NodeIdentity(
-                    1, "cluster", INCARNATION, "localhost", 9092, Optional.empty(), INCARNATION, List.of(), -1),
-            controller.getRef(),
-            answers.getRef(),
-            BEGUN,
+            identity,
+            TestInbox.<Controller.Command>create().getRef(),
+            TestInbox.<ShutDownProgress>create().getRef(),
+            BEGIN_MS,
             epoch -> {});
+    private MetadataImage image = three();
 
     @Test
-    void itGoesWhenItsImageHasWhatTheControllerMoved() {
-        shutdown.answered(new ShutDownProgress(Errors.NONE, 0, 20), BEGUN + 10);
+    void whatNobodyElseCouldLeadIsNotWaitedFor() {
+        shutdown.answered(new ShutDownProgress(Errors.NONE, 0, image.sequenceNr()), BEGIN_MS);
 
-        assertThat(shutdown.mayClose(LEADS, 19, BEGUN + 10)).isFalse();
-        assertThat(shutdown.mayClose(0, 20, BEGUN + 10)).isTrue();
+        assertThat(shutdown.mayClose(image, BEGIN_MS)).isTrue();
     }
 
     @Test
-    void itGoesAlthoughItLeadsWhatNobodyElseCanLead() {
-        shutdown.answered(new ShutDownProgress(Errors.NONE, 0, 20), BEGUN + 10);
+    void whatOthersCouldLeadIsWaitedForUntilThisNodeHasHeardThatTheyDo() {
+        shutdown.answered(new ShutDownProgress(Errors.NONE, 1, image.sequenceNr()), BEGIN_MS);
+        assertThat(shutdown.mayClose(image, BEGIN_MS)).isFalse();
 
-        assertThat(shutdown.mayClose(LEADS, 20, BEGUN + 10)).isTrue();
+        shutdown.answered(new ShutDownProgress(Errors.NONE, 0, image.sequenceNr() + 1), BEGIN_MS);
+        assertThat(shutdown.mayClose(image, BEGIN_MS)).isFalse();
+        happens(new MetadataEvent.BrokerInControlledShutdown(1));
+
+        assertThat(shutdown.mayClose(image, BEGIN_MS)).isTrue();
     }
 
     @Test
-    void itWaitsWhileAnotherMayStillTakeOver() {
-        shutdown.answered(new ShutDownProgress(Errors.NONE, 1, 20), BEGUN + 10);
+    void whoeverLeavesWithAllOthersWaitsForNobody() {
+        happens(new MetadataEvent.BrokerInControlledShutdown(2));
+        assertThat(shutdown.mayClose(image, BEGIN_MS)).isFalse();
 
-        assertThat(shutdown.mayClose(LEADS, 30, BEGUN + 3_000)).isFalse();
+        happens(new MetadataEvent.BrokerFenced(3));
+
+        assertThat(shutdown.mayClose(image, BEGIN_MS)).isTrue();
     }
 
     @Test
-    void itGoesWhenAnotherProcessHasItsNumber() {
-        shutdown.answered(new ShutDownProgress(Errors.STALE_BROKER_EPOCH, 0, 20), BEGUN + 10);
+    void aControllerThatDoesNotAnswerIsNotWaitedForAsLongAsOneThatDoes() {
+        assertThat(shutdown.mayClose(image, BEGIN_MS + 2_999)).isFalse();
+        shutdown.answered(new ShutDownProgress(Errors.NONE, 1, image.sequenceNr()), BEGIN_MS + 2_999);
+        assertThat(shutdown.mayClose(image, BEGIN_MS + 3_000)).isFalse();
 
-        assertThat(shutdown.mayClose(LEADS, 20, BEGUN + 10)).isTrue();
+        assertThat(shutdown.mayClose(image, BEGIN_MS + 5_999)).isTrue();
     }
 
     @Test
-    void itDoesNotWaitLongForAControllerThatIsSilent() {
-        shutdown.answered(new ShutDownProgress(Errors.NONE, 1, 20), BEGUN + 1_000);
-        shutdown.answered(new ShutDownProgress(Errors.COORDINATOR_NOT_AVAILABLE, Integer.MAX_VALUE, 0), BEGUN + 4_000);
-
-        assertThat(shutdown.mayClose(LEADS, 20, BEGUN + 4_999)).isFalse();
-        assertThat(shutdown.mayClose(LEADS, 20, BEGUN + 5_000)).isTrue();
-    }
-
-    @Test
-    void itGoesAfterTenSecondsWhateverIsLeft() {
-        for (long later = 0; later <= 9_000; later += 1_000) {
-            shutdown.answered(new ShutDownProgress(Errors.NONE, 1, 20), BEGUN + later);
+    void replicasThatDoNotCatchUpAreNotWaitedForForEver() {
+        for (long now = BEGIN_MS; now < BEGIN_MS + 10_000; now += 1_000) {
+            shutdown.answered(new ShutDownProgress(Errors.NONE, 1, image.sequenceNr()), now);
+            assertThat(shutdown.mayClose(image, now)).isFalse();
         }
 
-        assertThat(shutdown.mayClose(LEADS, 20, BEGUN + 9_999)).isFalse();
-        assertThat(shutdown.mayClose(LEADS, 20, BEGUN + 10_000)).isTrue();
+        assertThat(shutdown.mayClose(image, BEGIN_MS + 10_000)).isTrue();
+    }
+
+    @Test
+    void aProcessThatIsNotRegisteredAnyMoreHasNothingToHandOver() {
+        shutdown.answered(new ShutDownProgress(Errors.STALE_BROKER_EPOCH, 0, image.sequenceNr()), BEGIN_MS);
+
+        assertThat(shutdown.mayClose(image, BEGIN_MS)).isTrue();
+    }
+
+    private void happens(MetadataEvent event) {
+        image = MetadataReplay.replay(image, event);
+    }
+
+    private static MetadataImage three() {
+        MetadataImage all = MetadataImage.EMPTY;
+        for (int id = 1; id <= 3; id++) {
+            all = MetadataReplay.replay(
+                    all,
+                    new MetadataEvent.BrokerRegistered(
+                            id,
+                            new UUID(0, id),
+                            "localhost",
+                            9092,
+                            Optional.empty(),
+                            NodeAddress.UNKNOWN,
+                            new UUID(1, id),
+                            List.of()));
+            all = MetadataReplay.replay(all, new MetadataEvent.BrokerUnfenced(id));
+        }
+        return MetadataReplay.replay(
+                all, new MetadataEvent.TopicCreated("alone", new Uuid(7, 7), 1, List.of(List.of(1))));
     }
 }
