@@ -39,6 +39,7 @@ public final class LogDirectory implements AutoCloseable {
     private final DirectoryCheckpoints checkpoints;
     private final Map<TopicPartition, FoundLog> found = new ConcurrentHashMap<>();
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
+    private final FutureLogs futures;
 
     private LogDirectory(LogContext context, Path path, AutoCloseable lock) throws IOException {
         this.context = context;
@@ -46,6 +47,7 @@ public final class LogDirectory implements AutoCloseable {
         this.lock = lock;
         this.cleanBefore = CleanShutdownFile.take(context.disk(), path);
         this.checkpoints = context.checkpoints();
+        this.futures = new FutureLogs(this, context);
         for (DirectoryEntry entry : context.disk().list(path)) {
             if (entry.directory()) {
                 findOrFinishOff(entry.name());
@@ -85,6 +87,11 @@ public final class LogDirectory implements AutoCloseable {
         return List.copyOf(found.values());
     }
 
+    /** The copies on their way here from other log directories. */
+    public FutureLogs futures() {
+        return futures;
+    }
+
     /**
      * Opens a partition's log, after recovery where that is needed, or creates it. Must not be open already; a folder of another topic with the same
      * name has to be deleted first, see {@link #deleteFound}.
@@ -113,8 +120,7 @@ public final class LogDirectory implements AutoCloseable {
                 checkpoints.highWatermark(partition),
                 clean && existing != null);
         PartitionLog log = PartitionLog.open(context, opening, config, nowMs);
-        found.put(partition, new FoundLog(partition, topicId, folder));
-        logs.put(partition, log);
+        opened(log);
         return log;
     }
 
@@ -130,6 +136,16 @@ public final class LogDirectory implements AutoCloseable {
             throw new IllegalStateException(stale.path() + " is open");
         }
         return delete(stale.partition(), stale.path());
+    }
+
+    /** Renames a partition that was found, not opened, so that nothing takes it for the partition any more: there is another of that name. */
+    public void setAside(FoundLog second) {
+        try {
+            found.remove(second.partition());
+            setAside(second.partition(), second.path());
+        } catch (IOException failure) {
+            throw new StorageException(second.path() + ": the partition cannot be renamed", failure);
+        }
     }
 
     /**
@@ -176,6 +192,7 @@ public final class LogDirectory implements AutoCloseable {
                 log.close();
                 clean &= log.state() == PartitionLog.State.CLOSED;
             }
+            clean &= futures.close();
             writeCheckpoints();
             if (clean) {
                 CleanShutdownFile.write(context.disk(), path);
@@ -185,6 +202,12 @@ public final class LogDirectory implements AutoCloseable {
         } finally {
             unlock(lock).ifPresent(failure -> LOG.warn("{}: unlocking failed", path, failure));
         }
+    }
+
+    /** A partition's log is open here. */
+    void opened(PartitionLog log) {
+        found.put(log.partition(), new FoundLog(log.partition(), log.topicId(), log.directory()));
+        logs.put(log.partition(), log);
     }
 
     private void writeCheckpoints() throws IOException {
@@ -227,6 +250,10 @@ public final class LogDirectory implements AutoCloseable {
             deleteFolder(folder);
             return;
         }
+        if (PartitionFolder.parseFuture(name).isPresent()) {
+            futures.foundFolder(folder, PartitionFolder.parseFuture(name).getAsInt(), cleanBefore);
+            return;
+        }
         Optional<TopicPartition> partition = PartitionFolder.parse(name);
         if (partition.isEmpty()) {
             return;
@@ -235,11 +262,12 @@ public final class LogDirectory implements AutoCloseable {
         if (topicId.isPresent()) {
             found.put(partition.get(), new FoundLog(partition.get(), topicId.get(), folder));
         } else {
+            LOG.warn("{}: no intact {}, so its topic is unknown", folder, PartitionMetadataFile.NAME);
             setAside(partition.get(), folder);
         }
     }
 
-    /** A power failure may take the identity of a folder that was never flushed; nothing in it was promised to anybody. */
+    /** What was never flushed was promised to nobody; anything else stays under another name. */
     private void setAside(TopicPartition partition, Path folder) throws IOException {
         checkpoints.forget(partition);
         boolean empty = context.disk().list(folder).stream()
@@ -249,11 +277,11 @@ public final class LogDirectory implements AutoCloseable {
             return;
         }
         Path stray = path.resolve(PartitionFolder.strayName(partition));
-        LOG.warn("{}: no intact {}, so its topic is unknown; renamed to {}", folder, PartitionMetadataFile.NAME, stray);
+        LOG.warn("{}: renamed to {}", folder, stray);
         context.disk().rename(folder, stray);
     }
 
-    private void deleteFolder(Path folder) throws IOException {
+    void deleteFolder(Path folder) throws IOException {
         List<Path> files = new ArrayList<>();
         context.disk().list(folder).forEach(entry -> files.add(folder.resolve(entry.name())));
         for (Path file : files) {

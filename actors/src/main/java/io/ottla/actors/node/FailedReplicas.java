@@ -24,20 +24,23 @@ final class FailedReplicas {
 
     /** One more has failed. */
     void add(TopicIdPartition id, MetadataImage image) {
-        failed.add(id);
-        tell(image);
+        if (failed.add(id)) {
+            tell(id, image);
+        }
     }
 
     /** Tells the controller of those that this image still counts on. */
     void tell(MetadataImage image) {
         failed.removeIf(id -> image.topics().topic(id.topicId()).isEmpty());
-        for (TopicIdPartition id : failed) {
-            image.topics()
-                    .topic(id.topicId())
-                    .flatMap(topic -> topic.partition(id.partition()))
-                    .filter(partition -> BrokerDecisions.counts(partition, identity.nodeId()))
-                    .ifPresent(partition -> controller.accept(new Controller.ReplicaFailed(
-                            identity.nodeId(), identity.incarnation(), id.topicId(), id.partition())));
-        }
+        failed.forEach(id -> tell(id, image));
+    }
+
+    private void tell(TopicIdPartition id, MetadataImage image) {
+        image.topics()
+                .topic(id.topicId())
+                .flatMap(topic -> topic.partition(id.partition()))
+                .filter(partition -> BrokerDecisions.counts(partition, identity.nodeId()))
+                .ifPresent(partition -> controller.accept(new Controller.ReplicaFailed(
+                        identity.nodeId(), identity.incarnation(), id.topicId(), id.partition())));
     }
 }

@@ -17,10 +17,13 @@ import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.MetadataUpdate;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.remote.NodeActors;
+import io.ottla.storage.LogDirectory;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final FailedReplicas failedReplicas;
     private final TimerScheduler<Command> timers;
     private MetadataImage image = MetadataImage.EMPTY;
+    private boolean ending;
     private @Nullable ControlledShutdown leaving;
     private @Nullable Pulse stoodStill;
 
@@ -66,6 +70,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.replicas = new LocalReplicas(context, identity.nodeId(), parts);
         this.schedule = new MaintenanceSchedule(parts);
         this.failedReplicas = new FailedReplicas(identity, controller::tell);
+        ActorRef<Command> self = context.getSelf();
+        parts.disks().onFailure((directory, cause) -> self.tell(new DirectoryFailed(directory, cause)));
         timers.startTimerWithFixedDelay(new Maintain(), MAINTAIN_EVERY);
         timers.startTimerWithFixedDelay(new AskAgain(), ASK_AGAIN);
     }
@@ -101,7 +107,17 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     record ReplicaOpened(PartitionHandle partition) implements Command {}
 
     /** The disk of a replica failed. */
-    record DiskFailed(PartitionHandle partition) implements Command {}
+    record DiskFailed(PartitionHandle partition, Throwable cause) implements Command {}
+
+    /** The disk of a log directory failed. */
+    record DirectoryFailed(LogDirectory directory, Throwable cause) implements Command {}
+
+    /** A replica lives in another log directory now. */
+    record ReplicaMoved(PartitionHandle partition, LogDirectory directory) implements Command {}
+
+    /** Moves replicas to other log directories; the reply tells what became of each. */
+    record MoveReplicas(Map<TopicPartition, String> wanted, Reply<Map<TopicPartition, Errors>> reply)
+            implements Command {}
 
     /** A replica is closed. */
     record ReplicaClosed(PartitionHandle partition) implements Command {}
@@ -127,6 +143,9 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(StoodStill.class, this::onStoodStill)
                 .onMessage(ReplicaOpened.class, this::onReplicaOpened)
                 .onMessage(DiskFailed.class, this::onDiskFailed)
+                .onMessage(DirectoryFailed.class, this::onDirectoryFailed)
+                .onMessage(ReplicaMoved.class, this::onReplicaMoved)
+                .onMessage(MoveReplicas.class, this::onMoveReplicas)
                 .onMessage(AskAgain.class, this::onAskAgain)
                 .onMessage(Maintain.class, this::onMaintain)
                 .onMessage(ShutDown.class, this::onShutDown)
@@ -235,8 +254,35 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     }
 
     private Behavior<Command> onDiskFailed(DiskFailed failed) {
-        parts.disks().failed(failed.partition().id());
         failedReplicas.add(failed.partition().id(), image);
+        return parts.disks()
+                .directoryOf(failed.partition().id())
+                .map(directory -> directoryFailed(directory, failed.cause()))
+                .orElse(this);
+    }
+
+    private Behavior<Command> onDirectoryFailed(DirectoryFailed failed) {
+        return directoryFailed(failed.directory(), failed.cause());
+    }
+
+    /** Without any directory the node has nothing to serve; it starts again, which tells whether a disk comes back. */
+    private Behavior<Command> directoryFailed(LogDirectory directory, Throwable cause) {
+        replicas.directoryFailed(directory, cause);
+        if (parts.disks().allFailed() && !ending) {
+            ending = true;
+            getContext().getLog().error("all log directories have failed: the node ends");
+            getContext().getSystem().terminate();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onReplicaMoved(ReplicaMoved moved) {
+        parts.disks().moved(moved.partition().id(), moved.directory());
+        return this;
+    }
+
+    private Behavior<Command> onMoveReplicas(MoveReplicas move) {
+        replicas.move(move.wanted(), image).thenAccept(move.reply()::complete);
         return this;
     }
 

@@ -26,9 +26,15 @@ final class Offline extends AbstractBehavior<Partition.Command> {
                             "{}: the disk failed, the replica is offline",
                             replica.handle().id(),
                             failure);
-            log.abandon();
-            return new Offline(context, replica, failure);
+            return withLog(context, replica, log, failure);
         }
+    }
+
+    /** Lets go of a log whose disk failed. */
+    static Behavior<Partition.Command> withLog(
+            ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Throwable cause) {
+        log.abandon();
+        return new Offline(context, replica, cause);
     }
 
     /** Something that touches the log. */

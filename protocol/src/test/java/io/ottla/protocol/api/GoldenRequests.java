@@ -11,6 +11,7 @@ import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeQuorumRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
@@ -48,6 +49,7 @@ final class GoldenRequests {
             case ALTER_CONFIGS -> alterConfigs();
             case INCREMENTAL_ALTER_CONFIGS -> incrementalAlterConfigs();
             case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
+            case ALTER_REPLICA_LOG_DIRS -> alterReplicaLogDirs();
             case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
             case ELECT_LEADERS -> electLeaders(version);
             case ALTER_PARTITION_REASSIGNMENTS -> alterPartitionReassignments();
