@@ -1,10 +1,12 @@
 package io.ottla.http;
 
 import akka.Done;
+import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
 import akka.event.Logging;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.ServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -20,17 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class HttpFront {
     private final ServerBinding binding;
     private final HttpLimits limits;
+    private final Cancellable watching;
     private @Nullable CompletionStage<Done> stopped;
 
-    private HttpFront(ServerBinding binding, HttpLimits limits) {
+    private HttpFront(ServerBinding binding, HttpLimits limits, Cancellable watching) {
         this.binding = binding;
         this.limits = limits;
+        this.watching = watching;
     }
 
-    /** {@link #start(ActorSystem, String, int, List, HttpLimits)} with {@link HttpLimits#defaults()}. */
+    /** Plain HTTP for everybody, with {@link HttpLimits#defaults()}. */
     public static CompletionStage<HttpFront> start(
             ActorSystem<?> system, String host, int port, List<RouteSource> sources) {
-        return start(system, host, port, sources, HttpLimits.defaults());
+        return start(system, host, port, sources, HttpLimits.defaults(), FrontAccess.open());
     }
 
     /**
@@ -40,17 +44,33 @@ public final class HttpFront {
      * @return fails with an {@link UncheckedIOException} that names the address when it cannot be bound
      */
     public static CompletionStage<HttpFront> start(
-            ActorSystem<?> system, String host, int port, List<RouteSource> sources, HttpLimits limits) {
-        return Http.get(system)
-                .newServerAt(host, port)
+            ActorSystem<?> system,
+            String host,
+            int port,
+            List<RouteSource> sources,
+            HttpLimits limits,
+            FrontAccess access) {
+        ConnectionWatch watch = new ConnectionWatch(limits.head(), limits.idle(), System::nanoTime);
+        ServerBuilder plain = Http.get(system).newServerAt(host, port);
+        return access.tls()
+                .map(plain::enableHttps)
+                .orElse(plain)
                 .logTo(Logging.getLogger(system.classicSystem(), FrontHandler.class))
-                .adaptSettings(settings -> FrontSettings.limited(settings, limits))
-                .bind(new FrontHandler(system, sources))
+                .adaptSettings(settings -> FrontSettings.limited(settings, limits, watch))
+                .bind(new FrontHandler(system, sources, limits, access.gate(), watch))
                 .handle((binding, failure) -> {
                     if (failure != null) {
                         throw cannotListen(host, port, failure);
                     }
-                    return new HttpFront(binding, limits);
+                    return new HttpFront(
+                            binding,
+                            limits,
+                            system.scheduler()
+                                    .scheduleWithFixedDelay(
+                                            watch.interval(),
+                                            watch.interval(),
+                                            watch::sweep,
+                                            system.executionContext()));
                 });
     }
 
@@ -66,7 +86,10 @@ public final class HttpFront {
     public synchronized CompletionStage<Done> stop() {
         CompletionStage<Done> stopping = stopped;
         if (stopping == null) {
-            stopping = binding.terminate(limits.stop()).thenApply(terminated -> Done.getInstance());
+            stopping = binding.terminate(limits.stop()).thenApply(terminated -> {
+                watching.cancel();
+                return Done.getInstance();
+            });
             stopped = stopping;
         }
         return stopping;

@@ -11,25 +11,32 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A server on a free port of the loopback interface, its actor system, and a client for it. */
 public final class RunningFront implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
-    private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "http-test");
+    private final ActorSystem<Void> system;
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpFront front;
 
-    private RunningFront(HttpLimits limits, List<RouteSource> sources) {
-        front = await(HttpFront.start(system, "127.0.0.1", 0, sources, limits));
+    private RunningFront(HttpLimits limits, Function<ActorSystem<?>, FrontAccess> access, List<RouteSource> sources) {
+        system = ActorSystem.create(Behaviors.empty(), "http-test");
+        front = await(HttpFront.start(system, "127.0.0.1", 0, sources, limits, access.apply(system)));
     }
 
     public static RunningFront serving(RouteSource... sources) {
-        return new RunningFront(HttpLimits.defaults(), List.of(sources));
+        return limitedTo(HttpLimits.defaults(), sources);
     }
 
     static RunningFront limitedTo(HttpLimits limits, RouteSource... sources) {
-        return new RunningFront(limits, List.of(sources));
+        return new RunningFront(limits, system -> FrontAccess.open(), List.of(sources));
+    }
+
+    /** A front with these limits to access. */
+    public static RunningFront guarded(Function<ActorSystem<?>, FrontAccess> access, RouteSource... sources) {
+        return new RunningFront(HttpLimits.defaults(), access, List.of(sources));
     }
 
     public HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -41,11 +48,11 @@ public final class RunningFront implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + address().getPort() + path);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -57,6 +58,25 @@ class LauncherTest {
         assertThat(lines(launch(Map.of("OTTLA_ARCHIVE", "off"), "dev"))).contains("-Xmx1g", "-XX:+UseSerialGC");
         assertThat(lines(launch(Map.of("OTTLA_ARCHIVE", "off"), "topic", "list")))
                 .contains("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    }
+
+    @Test
+    void takesTheOptimisingCompilerWhereANodeStaysAndCoresAreToSpare() throws Exception {
+        String withoutIt = "-XX:TieredStopAtLevel=1";
+        assertThat(lines(launch(machineWith(2), "start"))).contains(withoutIt);
+        assertThat(lines(launch(machineWith(4), "start"))).isNotEmpty().doesNotContain(withoutIt);
+        assertThat(lines(launch(machineWith(4), "dev"))).contains(withoutIt);
+
+        Map<String, String> chosen = new HashMap<>(machineWith(2));
+        chosen.put("OTTLA_JIT_OPTS", "");
+        assertThat(lines(launch(chosen, "start"))).isNotEmpty().doesNotContain(withoutIt);
+    }
+
+    /** An environment in which so many cores are seen. */
+    private Map<String, String> machineWith(int cores) throws IOException {
+        Path tools = Files.createDirectories(dir.resolve("tools"));
+        makeExecutable(Files.writeString(tools.resolve("getconf"), "#!/usr/bin/env bash\necho " + cores + "\n"));
+        return Map.of("OTTLA_ARCHIVE", "off", "PATH", tools + ":" + System.getenv("PATH"));
     }
 
     @Test

@@ -5,6 +5,8 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
 import io.ottla.actors.Reply;
+import io.ottla.actors.partition.state.TransactionCheck;
+import io.ottla.actors.partition.state.TransactionGate;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.AppendResult;
 import java.util.Optional;

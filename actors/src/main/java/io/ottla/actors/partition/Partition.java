@@ -4,6 +4,7 @@ import io.ottla.actors.Reply;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.partition.state.FollowerFetch;
 import io.ottla.actors.partition.state.IsrChange;
+import io.ottla.actors.partition.state.TransactionCheck;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.CompactedSegment;
 import io.ottla.storage.EpochEndOffset;

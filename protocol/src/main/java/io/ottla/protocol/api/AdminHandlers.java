@@ -33,6 +33,9 @@ public final class AdminHandlers {
                 new ListPartitionReassignmentsHandler(broker),
                 new DescribeQuorumHandler(broker),
                 new UnregisterBrokerHandler(broker),
-                new UpdateFeaturesHandler(broker));
+                new UpdateFeaturesHandler(broker),
+                new DescribeAclsHandler(broker),
+                new CreateAclsHandler(broker),
+                new DeleteAclsHandler(broker));
     }
 }

@@ -10,7 +10,7 @@ import io.ottla.actors.metadata.TopicImage;
 import io.ottla.actors.partition.AppendReply;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionHandle;
-import io.ottla.actors.partition.TransactionCheck;
+import io.ottla.actors.partition.state.TransactionCheck;
 import io.ottla.protocol.metrics.TrafficMetrics;
 import io.ottla.protocol.partition.Replicas;
 import io.ottla.storage.AppendOrigin;

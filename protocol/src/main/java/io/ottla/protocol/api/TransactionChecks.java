@@ -3,7 +3,7 @@ package io.ottla.protocol.api;
 import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
 import io.ottla.actors.coordinator.state.TransactionalProducer;
-import io.ottla.actors.partition.TransactionCheck;
+import io.ottla.actors.partition.state.TransactionCheck;
 import io.ottla.actors.transaction.RemoteTransactions;
 import io.ottla.actors.transaction.state.PartitionsAnswer;
 import java.util.Set;

@@ -30,6 +30,12 @@ final class TcpTransactions implements RemoteTransactions {
     private static final WireCodec WRITE_MARKERS = new WireCodec(ApiKeys.WRITE_TXN_MARKERS, (short) 2);
     private static final WireCodec ADD_PARTITIONS = new WireCodec(ApiKeys.ADD_PARTITIONS_TO_TXN, (short) 5);
 
+    /** Markers wait for replicas, and nothing else waits behind them. */
+    private static final int MARKER_LANE = 0;
+
+    /** Who enters a transaction may be held until the former one has ended: those of other producers seldom wait behind it. */
+    private static final int ENTRY_LANES = 4;
+
     private final NodeRequests nodes;
 
     TcpTransactions(NodeRequests nodes) {
@@ -48,7 +54,7 @@ final class TcpTransactions implements RemoteTransactions {
         byTopic(partitions)
                 .forEach((topic, indexes) -> marker.topics()
                         .add(new WritableTxnMarkerTopic().setName(topic).setPartitionIndexes(indexes)));
-        nodes.ask(node, WRITE_MARKERS, new WriteTxnMarkersRequestData().setMarkers(List.of(marker)))
+        nodes.ask(node, MARKER_LANE, WRITE_MARKERS, new WriteTxnMarkersRequestData().setMarkers(List.of(marker)))
                 .whenComplete((response, failure) -> {
                     Map<TopicPartition, Errors> errors = markerErrors(response);
                     partitions.forEach(partition ->
@@ -82,7 +88,12 @@ final class TcpTransactions implements RemoteTransactions {
                         .add(new AddPartitionsToTxnTopic().setName(topic).setPartitions(indexes)));
         AddPartitionsToTxnRequestData request = new AddPartitionsToTxnRequestData();
         request.transactions().add(transaction);
-        nodes.ask(node, ADD_PARTITIONS, request).whenComplete((response, failure) -> reply.complete(answer(response)));
+        nodes.ask(node, entryLane(entry), ADD_PARTITIONS, request)
+                .whenComplete((response, failure) -> reply.complete(answer(response)));
+    }
+
+    private static int entryLane(Entry entry) {
+        return 1 + Math.floorMod(entry.transactionalId().hashCode(), ENTRY_LANES);
     }
 
     /** Missing partitions are told as TRANSACTION_ABORTABLE, any other error is of them all. */

@@ -6,9 +6,12 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.CreateAclsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.DeleteAclsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DescribeAclsRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData;
@@ -62,6 +65,12 @@ final class GoldenRequests {
                                         List.of(new DescribeQuorumRequestData.PartitionData().setPartitionIndex(0)))));
             case UNREGISTER_BROKER -> new UnregisterBrokerRequestData().setBrokerId(9);
             case UPDATE_FEATURES -> updateFeatures(version);
+            case DESCRIBE_ACLS -> new DescribeAclsRequestData().setResourceTypeFilter((byte) 1);
+            case CREATE_ACLS -> createAcls();
+            case DELETE_ACLS ->
+                new DeleteAclsRequestData()
+                        .setFilters(
+                                List.of(new DeleteAclsRequestData.DeleteAclsFilter().setResourceTypeFilter((byte) 2)));
             default -> throw new IllegalArgumentException("no golden request for " + api);
         };
     }
@@ -75,6 +84,17 @@ final class GoldenRequests {
             request.setIncludeTopicAuthorizedOperations(true);
         }
         return version >= 8 && version <= 10 ? request.setIncludeClusterAuthorizedOperations(true) : request;
+    }
+
+    private static CreateAclsRequestData createAcls() {
+        return new CreateAclsRequestData()
+                .setCreations(List.of(new CreateAclsRequestData.AclCreation()
+                        .setResourceType((byte) 2)
+                        .setResourceName("orders")
+                        .setPrincipal("User:alice")
+                        .setHost("*")
+                        .setOperation((byte) 3)
+                        .setPermissionType((byte) 3)));
     }
 
     private static CreateTopicsRequestData createTopics() {

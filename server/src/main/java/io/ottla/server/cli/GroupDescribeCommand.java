@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -42,6 +41,7 @@ final class GroupDescribeCommand implements Callable<Integer> {
             String group,
             String state,
             String type,
+            String protocol,
             String assignor,
             int coordinator,
             List<Member> members,
@@ -77,23 +77,24 @@ final class GroupDescribeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Group group(Admin admin, ConsumerGroupDescription group) {
+    private static Group group(Admin admin, DescribedGroup group) {
         Map<TopicPartition, String> owners = new HashMap<>();
         for (MemberDescription member : group.members()) {
             member.assignment().topicPartitions().forEach(partition -> owners.put(partition, member.consumerId()));
         }
-        Map<TopicPartition, Long> committed = Groups.committed(admin, group.groupId());
+        Map<TopicPartition, Long> committed = Groups.committed(admin, group.id());
         Set<TopicPartition> all =
                 new TreeSet<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
         all.addAll(owners.keySet());
         all.addAll(committed.keySet());
         Map<TopicPartition, Long> ends = Topics.offsets(admin, all, OffsetSpec.latest());
         return new Group(
-                group.groupId(),
-                group.groupState().toString(),
-                group.type().toString(),
-                group.partitionAssignor(),
-                group.coordinator().id(),
+                group.id(),
+                group.state(),
+                group.type(),
+                group.protocol(),
+                group.assignor(),
+                group.coordinator(),
                 group.members().stream().map(GroupDescribeCommand::member).toList(),
                 all.stream()
                         .map(partition -> Partition.of(
@@ -109,8 +110,14 @@ final class GroupDescribeCommand implements Callable<Integer> {
                 member.assignment().topicPartitions().size());
     }
 
+    /** "Consumer", "Classic", or "Classic connect": what its members are, where they are no consumers. */
+    private static String kind(Group group) {
+        boolean consumers = group.protocol().isEmpty() || group.protocol().equals("consumer");
+        return consumers ? group.type() : group.type() + " " + group.protocol();
+    }
+
     private static void print(PrintStream out, Group group) {
-        out.println(group.group() + "  (" + group.state() + ", " + group.type() + ", "
+        out.println(group.group() + "  (" + group.state() + ", " + kind(group) + ", "
                 + Words.count(group.members().size(), "member") + ", coordinator " + group.coordinator() + ")");
         if (!group.members().isEmpty()) {
             Table members = new Table("MEMBER", "CLIENT", "HOST", "PARTITIONS");

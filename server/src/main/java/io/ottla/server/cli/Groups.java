@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Groups {
     private Groups() {}
 
-    /** The group, unless there is none of that name. */
-    static Optional<ConsumerGroupDescription> describe(Admin admin, String group) {
+    /** The group, of whatever kind, unless there is none of that name. */
+    static Optional<DescribedGroup> describe(Admin admin, String group) {
         try {
-            return Optional.of(Await.result(
-                    Present.in(admin.describeConsumerGroups(List.of(group)).describedGroups(), group)));
+            return Optional.of(DescribedGroup.of(Await.result(
+                    Present.in(admin.describeConsumerGroups(List.of(group)).describedGroups(), group))));
         } catch (GroupIdNotFoundException e) {
             return Optional.empty();
+        } catch (IllegalArgumentException ofOthersThanConsumers) {
+            return Optional.of(DescribedGroup.of(Await.result(
+                    Present.in(admin.describeClassicGroups(List.of(group)).describedGroups(), group))));
         }
     }
 
@@ -41,11 +42,10 @@ final class Groups {
 
     /** A member would overwrite a new offset with its own at its next commit. */
     static void refuseActive(Admin admin, String group) {
-        ConsumerGroupDescription found = describe(admin, group).orElse(null);
-        if (found != null && found.groupState() != GroupState.EMPTY && found.groupState() != GroupState.DEAD) {
-            throw new CommandFailure("group '" + group + "' is " + found.groupState() + " with "
+        describe(admin, group).filter(DescribedGroup::isActive).ifPresent(found -> {
+            throw new CommandFailure("group '" + group + "' is " + found.state() + " with "
                     + Words.count(found.members().size(), "member") + "; stop its consumers first");
-        }
+        });
     }
 
     /** The failure of a command that was given a group that is not there. */

@@ -80,6 +80,9 @@ public final class BatchValidator {
             return;
         }
         CompressionType type = CompressionType.forId(compression);
+        if (type == CompressionType.SNAPPY) {
+            SnappyClaims.check(payload);
+        }
         try (InputStream plain = Compression.of(type).build().wrapForInput(payload, BatchHeader.MAGIC, buffers)) {
             reader.startOn(plain, config.maxDecompressedBytes());
             walk.walk(count);

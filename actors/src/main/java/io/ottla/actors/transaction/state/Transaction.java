@@ -24,6 +24,12 @@ public final class Transaction implements Entity {
     /** After so long markers that did not arrive are asked for again, and records that were refused are tried again. */
     private static final long RETRY_MS = 500L;
 
+    /**
+     * How long an answer about markers of version 1 is waited for, which is longer than any is on its way. They have the epoch of the
+     * records: one that was asked for twice could come late, and end the next transaction.
+     */
+    private static final long ANSWER_WAIT_MS = 60_000L;
+
     private final String id;
     private final TransactionLimits limits;
     private final Reply<MarkersDue> markers;
@@ -149,7 +155,11 @@ public final class Transaction implements Entity {
             return Outcome.NOTHING;
         }
         unmarked.removeAll(written.partitions());
-        return unmarked.isEmpty() ? completion(now) : Outcome.NOTHING;
+        if (unmarked.isEmpty()) {
+            return completion(now);
+        }
+        retryAtMs = Math.min(retryAtMs, now.steadyMs() + RETRY_MS);
+        return Outcome.NOTHING;
     }
 
     private Outcome completion(Moment now) {
@@ -200,10 +210,11 @@ public final class Transaction implements Entity {
         Outcome.Builder out = new Outcome.Builder();
         held.expired(now).forEach(add -> out.answer(add.reply(), concurrent()));
         if (retryAtMs == Long.MAX_VALUE) {
-            retryAtMs = now.steadyMs() + RETRY_MS;
             if (unmarked.isEmpty()) {
+                retryAtMs = now.steadyMs() + RETRY_MS;
                 return out.build().and(completion(now));
             }
+            retryAtMs = now.steadyMs() + (known().bumpsEpoch() ? RETRY_MS : ANSWER_WAIT_MS);
             out.answer(markers, markersDue(known(), Set.copyOf(unmarked)));
         }
         return out.build();

@@ -106,7 +106,7 @@ public sealed interface TransactionCommand extends CoordinatorCommand {
         }
     }
 
-    /** These partitions have their markers of this end. */
+    /** What markers of this end were asked for have all been answered, and these partitions have theirs. */
     record MarkersWritten(String entityId, Ending ending, Set<TopicPartition> partitions)
             implements TransactionCommand {
         @Override

@@ -75,7 +75,7 @@ final class ClusterFaults {
                 new ArrayList<>(world.nodes.stream().map(SimulatedNode::id).toList());
         Collections.shuffle(ids, world.random);
         var move = new Controller.Reassignment(
-                new Controller.PartitionName(SimulatedWorld.TOPIC, world.random.nextInt(SimulatedWorld.PARTITIONS)),
+                new Controller.PartitionName(SimulatedWorld.TOPIC, world.random.nextInt(world.partitions)),
                 Optional.of(List.copyOf(ids.subList(0, 3))));
         world.controller.reassign(new Controller.ReassignPartitions(
                 List.of(move),

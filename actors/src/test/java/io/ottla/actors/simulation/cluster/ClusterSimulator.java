@@ -8,24 +8,35 @@ import java.util.Set;
 import org.apache.kafka.common.protocol.Errors;
 
 /** Runs one cluster from one seed: some seconds of faults, then peace, in which everything must be well again. */
-final class ClusterSimulator {
+public final class ClusterSimulator {
     private static final long BROKERS_THERE_MS = 1_000;
     private static final long FAULTS_FROM_MS = 1_500;
     private static final long FAULTS_UNTIL_MS = FAULTS_FROM_MS + 8_000;
     private static final long END_MS = FAULTS_UNTIL_MS + 8_000;
 
     private final SimulatedWorld world;
+    private final Workload workload;
     private final ClusterFaults faults;
 
-    private ClusterSimulator(long seed, Set<Rule> broken) {
-        world = new SimulatedWorld(seed, broken);
+    private ClusterSimulator(long seed, Set<Rule> broken, Workload workload) {
+        this.workload = workload;
+        world = new SimulatedWorld(seed, broken, workload.partitions());
         faults = new ClusterFaults(world, FAULTS_UNTIL_MS);
     }
 
     /** Runs a seed; returns how many records were acknowledged. */
     static int run(long seed, Set<Rule> broken) {
+        return run(seed, broken, new PlainProducers());
+    }
+
+    /** Runs a seed in which no rule of the cluster is broken, with a workload of its own. */
+    public static void run(long seed, Workload workload) {
+        run(seed, Set.of(), workload);
+    }
+
+    private static int run(long seed, Set<Rule> broken, Workload workload) {
         try {
-            return new ClusterSimulator(seed, broken).run();
+            return new ClusterSimulator(seed, broken, workload).run();
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError("seed " + seed + " (-Dottla.seed=" + seed + "): " + e.getMessage(), e);
         }
@@ -34,15 +45,18 @@ final class ClusterSimulator {
     private int run() {
         world.nodes.forEach(SimulatedNode::start);
         world.electController();
-        new ClusterTraffic(world).begin();
+        new ClusterTraffic(world, workload).begin();
         until(BROKERS_THERE_MS);
         createTopic();
+        workload.begin(new SimulatedCluster(world));
         until(FAULTS_FROM_MS);
         world.time.after(0, faults::next);
         until(FAULTS_UNTIL_MS);
         faults.makePeace();
+        workload.peace();
         until(END_MS);
         new Wholeness(world).check();
+        workload.check();
         return world.invariants.acknowledged();
     }
 
@@ -55,8 +69,7 @@ final class ClusterSimulator {
     private void createTopic() {
         TestInbox<Controller.TopicsChanged> inbox = TestInbox.create();
         world.controller.create(new Controller.CreateTopics(
-                List.of(new Controller.NewTopic(
-                        SimulatedWorld.TOPIC, SimulatedWorld.PARTITIONS, 3, Map.of(), Map.of())),
+                List.of(new Controller.NewTopic(SimulatedWorld.TOPIC, world.partitions, 3, Map.of(), Map.of())),
                 false,
                 inbox.getRef()));
         Controller.TopicsChanged answer = inbox.receiveMessage();

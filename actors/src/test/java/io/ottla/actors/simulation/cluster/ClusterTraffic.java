@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.protocol.Errors;
 
-/** What nodes, controller and producers say to each other. */
+/** What nodes and controller say to each other. */
 final class ClusterTraffic {
     private static final long TICK_MS = 20;
     private static final long CONTROLLER_TICK_MS = 50;
@@ -20,10 +20,11 @@ final class ClusterTraffic {
     private static final long PROPOSE_AGAIN_MS = 100;
 
     private final SimulatedWorld world;
-    private long nextValue;
+    private final Workload workload;
 
-    ClusterTraffic(SimulatedWorld world) {
+    ClusterTraffic(SimulatedWorld world, Workload workload) {
         this.world = world;
+        this.workload = workload;
     }
 
     /** Everybody begins to talk. */
@@ -82,10 +83,8 @@ final class ClusterTraffic {
             replica.ask(epoch, world.time.nowMs(), FETCH_PATIENCE_MS)
                     .ifPresent(fetch -> fetch(node, replica, partition, fetch));
             replica.propose(world.time.nowMs()).ifPresent(change -> propose(node, epoch, replica, partition, change));
-            if (world.random.nextInt(3) == 0) {
-                produce(node, partition);
-            }
         });
+        workload.tick(node.id());
     }
 
     private void register(SimulatedNode node) {
@@ -180,24 +179,5 @@ final class ClusterTraffic {
                 send(node, brokerEpoch, replica, change, proposal);
             }
         });
-    }
-
-    /** A producer that believes what this node says about the leader. */
-    private void produce(SimulatedNode node, int partition) {
-        node.image()
-                .topics()
-                .topic(SimulatedWorld.TOPIC)
-                .flatMap(topic -> topic.partition(partition))
-                .ifPresent(image -> {
-                    if (image.hasLeader() && world.node(image.leader()).isRunning()) {
-                        long value = nextValue++;
-                        world.node(image.leader())
-                                .replica(partition)
-                                .ifPresent(replica -> replica.append(
-                                        value,
-                                        offset -> world.invariants.acknowledged(partition, offset, value),
-                                        world.time.nowMs()));
-                    }
-                });
     }
 }

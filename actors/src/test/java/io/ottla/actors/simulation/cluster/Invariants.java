@@ -77,6 +77,11 @@ final class Invariants {
         excused.add(partition);
     }
 
+    /** Whether nothing is promised of this partition any more. */
+    boolean isExcused(int partition) {
+        return excused.contains(partition);
+    }
+
     /** {@code acknowledged is kept}: whoever the metadata counts as in sync or eligible has every acknowledged record. */
     void holds(int partition, int node, SimulatedLog log) {
         if (excused.contains(partition) || !counts(partition, node)) {

@@ -31,14 +31,15 @@ final class SimulatedLog implements FollowerState.OwnLog {
         return entries.isEmpty() ? -1 : entries.get(entries.size() - 1).epoch();
     }
 
+    /** As in {@code LeaderEpochs}: an epoch before the first ends where that one starts. */
     @Override
     public EpochEndOffset endOf(int epoch) {
-        Map.Entry<Integer, Long> found = epochStarts.floorEntry(epoch);
-        if (found == null || epoch > epochStarts.lastKey()) {
+        if (epoch < 0 || epochStarts.isEmpty() || epoch > epochStarts.lastKey()) {
             return EpochEndOffset.UNKNOWN;
         }
-        Map.Entry<Integer, Long> next = epochStarts.higherEntry(found.getKey());
-        return new EpochEndOffset(found.getKey(), next == null ? endOffset() : next.getValue());
+        Integer found = epochStarts.floorKey(epoch);
+        Map.Entry<Integer, Long> next = epochStarts.higherEntry(epoch);
+        return new EpochEndOffset(found == null ? epoch : found, next == null ? endOffset() : next.getValue());
     }
 
     Entry at(long offset) {

@@ -133,10 +133,15 @@ final class SimulatedReplica {
         pending.clear();
     }
 
+    /** Whether it leads, and enough are in sync. */
+    boolean takesRecords() {
+        return leading != null && leading.enoughInSync();
+    }
+
     /** A producer's record with acks=all. Not taken where this replica does not lead, or too few are in sync. */
     void append(long value, LongConsumer acknowledge, long nowMs) {
         LeaderState state = leading;
-        if (state == null || !state.enoughInSync()) {
+        if (state == null || !takesRecords()) {
             return;
         }
         long offset = log.endOffset();

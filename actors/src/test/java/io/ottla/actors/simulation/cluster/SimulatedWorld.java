@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 /** What one simulated cluster is made of, and who of it reaches whom. Nodes are numbered from 1. */
 final class SimulatedWorld {
     static final String TOPIC = "t";
-    static final int PARTITIONS = 2;
     private static final long MAX_LAG_MS = 300;
 
     final Random random;
     final SimulatedTime time = new SimulatedTime();
     final SimulatedNetwork network;
+    final int partitions;
     final Trace trace = new Trace(time);
     final Invariants invariants = new Invariants(trace);
     final SimulatedController controller;
@@ -27,7 +27,13 @@ final class SimulatedWorld {
     /** The node that reaches no other; 0 for none. */
     private int isolated;
 
-    SimulatedWorld(long seed, Set<Rule> broken) {
+    /**
+     * A world that has yet to begin.
+     *
+     * @param partitions how many its topic has
+     */
+    SimulatedWorld(long seed, Set<Rule> broken, int partitions) {
+        this.partitions = partitions;
         random = new Random(seed);
         network = new SimulatedNetwork(time, random);
         SimulationRules rules =

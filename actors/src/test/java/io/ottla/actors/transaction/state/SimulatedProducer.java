@@ -146,7 +146,12 @@ final class SimulatedProducer {
                 identity = Optional.of(bumps ? result : me);
                 done();
             }
-            case INVALID_TXN_STATE -> done();
+            case INVALID_TXN_STATE -> {
+                // There was nothing to end, so the epoch is the same, and a late copy of the request could end what
+                // comes next.
+                identity = bumps ? Optional.empty() : identity;
+                done();
+            }
             case PRODUCER_FENCED, INVALID_PRODUCER_ID_MAPPING -> fenced = true;
             default -> askToEnd(me, which, commit);
         }

@@ -82,6 +82,33 @@ class TransactionTest {
     }
 
     @Test
+    void asksOnceAtATimeForMarkersThatWouldEndTheNextTransactionIfTheyCameLate() {
+        InitResult producer = transaction.init();
+        transaction.add(producer, ORDERS);
+        transaction.end(producer, true, false);
+        Ending ending = transaction.markers.remove().ending();
+        transaction.passTime(5_000);
+        assertThat(transaction.markers).isEmpty();
+
+        transaction.tell(new TransactionCommand.MarkersWritten(ID, ending, Set.of()));
+        transaction.passTime(500);
+
+        assertThat(transaction.markers).hasSize(1);
+    }
+
+    @Test
+    void asksAgainWithoutAnAnswerForMarkersThatCanEndNoOtherTransaction() {
+        InitResult producer = transaction.init();
+        transaction.add(producer, ORDERS);
+        transaction.end(producer, true, true);
+        transaction.markers.remove();
+
+        transaction.passTime(500);
+
+        assertThat(transaction.markers).hasSize(1);
+    }
+
+    @Test
     void takesNoLateAnswerAboutOneEndForOneAboutTheNext() {
         InitResult producer = transaction.init();
         transaction.add(producer, ORDERS);

@@ -11,6 +11,7 @@ import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ottla.http.EndlessBody;
 import io.ottla.http.endpoint.Call;
 import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.endpoint.Refusal;
@@ -59,11 +60,7 @@ final class ProduceEndpoints {
                 .thenApply(answers -> HttpResponse.create()
                         .withEntity(HttpEntities.createChunked(
                                 ContentTypes.APPLICATION_JSON,
-                                call.request()
-                                        .entity()
-                                        .withoutSizeLimit()
-                                        .getDataBytes()
-                                        .via(answers))));
+                                EndlessBody.of(call.request()).via(answers))));
     }
 
     private CompletionStage<HttpResponse> socket(Call call, Links links) {

@@ -1,4 +1,4 @@
-package io.ottla.actors.partition;
+package io.ottla.actors.partition.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

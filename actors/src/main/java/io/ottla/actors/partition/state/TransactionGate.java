@@ -1,4 +1,4 @@
-package io.ottla.actors.partition;
+package io.ottla.actors.partition.state;
 
 import io.ottla.storage.PartitionLog;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.apache.kafka.common.protocol.Errors;
  *
  * <p>A marker that is appended while the coordinator is being asked may have ended the very transaction: then it is asked again.
  */
-final class TransactionGate {
+public final class TransactionGate {
     /** So many may wait for coordinators or have been let in without having written; beyond, producers come again. */
     private static final int MAX_PRODUCERS = 10_000;
 
@@ -24,7 +24,7 @@ final class TransactionGate {
     private final Map<Long, Short> verified = new LinkedHashMap<>();
 
     /** Asks the coordinator, and has the gate told of the answer in the partition's own thread. */
-    interface Asker {
+    public interface Asker {
         void ask(TransactionCheck check);
     }
 
@@ -33,12 +33,12 @@ final class TransactionGate {
         private boolean askAgain;
     }
 
-    TransactionGate(Asker asker) {
+    public TransactionGate(Asker asker) {
         this.asker = asker;
     }
 
     /** Calls back with NONE once the transaction is known to be open, now or later, else with the error. */
-    void pass(TransactionCheck check, Producers producers, Consumer<Errors> then) {
+    public void pass(TransactionCheck check, Producers producers, Consumer<Errors> then) {
         Waiting before = waiting.get(check.producerId());
         if (before != null) {
             before.held.add(then);
@@ -55,13 +55,13 @@ final class TransactionGate {
     }
 
     /** Whether a batch of this producer belongs to a transaction that is open. */
-    boolean admits(long producerId, short epoch, Producers producers) {
+    public boolean admits(long producerId, short epoch, Producers producers) {
         Short known = verified.get(producerId);
         return (known != null && known == epoch) || producers.inTransaction(producerId, epoch);
     }
 
     /** The coordinator has answered. */
-    void answered(TransactionCheck check, Errors error) {
+    public void answered(TransactionCheck check, Errors error) {
         Waiting asked = waiting.get(check.producerId());
         if (asked == null) {
             return;
@@ -86,7 +86,7 @@ final class TransactionGate {
     }
 
     /** A marker has been appended: what was verified before it says nothing any more. */
-    void ended(long producerId) {
+    public void ended(long producerId) {
         verified.remove(producerId);
         Waiting asked = waiting.get(producerId);
         if (asked != null) {
@@ -95,7 +95,7 @@ final class TransactionGate {
     }
 
     /** Sends everybody away who waits. */
-    void refuse(Errors error) {
+    public void refuse(Errors error) {
         List<Waiting> all = List.copyOf(waiting.values());
         waiting.clear();
         verified.clear();
@@ -104,7 +104,7 @@ final class TransactionGate {
 
     /** What the log knows of producers: {@link PartitionLog#inTransaction}. */
     @FunctionalInterface
-    interface Producers {
+    public interface Producers {
         boolean inTransaction(long producerId, short epoch);
     }
 }

@@ -1,4 +1,4 @@
-package io.ottla.actors.partition;
+package io.ottla.actors.partition.state;
 
 import io.ottla.actors.Reply;
 import java.util.function.Consumer;
