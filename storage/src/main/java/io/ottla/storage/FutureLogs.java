@@ -28,6 +28,7 @@ public final class FutureLogs {
     private final LogDirectory directory;
     private final LogContext context;
     private final List<FoundFuture> found = new CopyOnWriteArrayList<>();
+    private volatile boolean trusted = true;
     private final Set<FutureLog> open = ConcurrentHashMap.newKeySet();
 
     FutureLogs(LogDirectory directory, LogContext context) {
@@ -60,8 +61,7 @@ public final class FutureLogs {
             return create(partition, future.topicId(), config, source, nowMs);
         }
         found.remove(future);
-        FutureLog log =
-                open(partition, future.topicId(), future.path(), source.logStartOffset(), true, config, nowMs);
+        FutureLog log = open(partition, future.topicId(), future.path(), source.logStartOffset(), true, config, nowMs);
         log.cutTo(source.logEndOffset());
         return log;
     }
@@ -88,8 +88,9 @@ public final class FutureLogs {
      */
     public PartitionLog promote(FutureLog future, PartitionLog current, LogDirectory from, long nowMs) {
         if (!future.hasAllOf(current.view())) {
-            throw new IllegalStateException(future.folder() + " ends at " + future.view().logEndOffset()
-                    + ", its original at " + current.view().logEndOffset());
+            throw new IllegalStateException(
+                    future.folder() + " ends at " + future.view().logEndOffset() + ", its original at "
+                            + current.view().logEndOffset());
         }
         long number = from.futures().number(current.directory()) + 1;
         PartitionLog log = future.log();
@@ -166,9 +167,14 @@ public final class FutureLogs {
         }
     }
 
+    /** The directory's disk failed: the originals of its copies change from now on, and at the next opening no copy goes on. */
+    public void diskFailed() {
+        trusted = false;
+    }
+
     /** Forces what has been copied; whether all of that can be built upon. */
     boolean close() {
-        boolean clean = true;
+        boolean clean = trusted;
         for (FutureLog future : open) {
             future.log().close();
             clean &= future.log().state() == PartitionLog.State.CLOSED;
@@ -184,8 +190,8 @@ public final class FutureLogs {
             boolean clean,
             LogConfig config,
             long nowMs) {
-        LogOpening opening = new LogOpening(
-                partition, topicId, folder, clean ? Long.MAX_VALUE : 0, start, start, clean);
+        LogOpening opening =
+                new LogOpening(partition, topicId, folder, clean ? Long.MAX_VALUE : 0, start, start, clean);
         FutureLog future = new FutureLog(PartitionLog.open(context, opening, config, nowMs));
         open.add(future);
         return future;

@@ -64,7 +64,8 @@ final class PartitionFolder {
     }
 
     private static String unique(TopicPartition partition, String suffix) {
-        String end = "-" + partition.partition() + "." + Uuid.randomUuid().toString().replaceAll("[^A-Za-z0-9]", "0") + suffix;
+        String end = "-" + partition.partition() + "."
+                + Uuid.randomUuid().toString().replaceAll("[^A-Za-z0-9]", "0") + suffix;
         // A topic's name may use up all that a folder's may have.
         return partition.topic().substring(0, Math.min(partition.topic().length(), MAX_NAME - end.length())) + end;
     }

@@ -50,9 +50,7 @@ public final class SecondLogs {
                 deletions.add(other.directory.deleteFound(other.log));
             } else {
                 LOG.error(
-                        "{} and {} are of the same partition; the first is used",
-                        newest.log.path(),
-                        other.log.path());
+                        "{} and {} are of the same partition; the first is used", newest.log.path(), other.log.path());
                 other.directory.setAside(other.log);
             }
         }

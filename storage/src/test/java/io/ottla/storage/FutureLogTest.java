@@ -206,7 +206,8 @@ class FutureLogTest {
         assertThat(deletions).isEmpty();
         assertThat(a.found()).hasSize(1);
         assertThat(b.found()).isEmpty();
-        assertThat(disk.files()).anyMatch(file -> file.startsWith(B) && file.toString().contains("-stray"));
+        assertThat(disk.files())
+                .anyMatch(file -> file.startsWith(B) && file.toString().contains("-stray"));
     }
 
     @Test
@@ -219,8 +220,7 @@ class FutureLogTest {
         assertThat(future.folder().getFileName().toString()).hasSizeLessThanOrEqualTo(255);
         a.close();
         b.close();
-        assertThat(open(B).futures().found())
-                .containsExactly(new FoundFuture(TOPIC_ID, 12, future.folder(), true));
+        assertThat(open(B).futures().found()).containsExactly(new FoundFuture(TOPIC_ID, 12, future.folder(), true));
     }
 
     private static boolean move(LogDirectory from, LogDirectory to, PartitionLog log) {

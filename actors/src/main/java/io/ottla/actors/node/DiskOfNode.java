@@ -67,6 +67,7 @@ final class DiskOfNode implements AutoCloseable {
     boolean fail() {
         boolean isNew = !failed;
         failed = true;
+        directory.futures().diskFailed();
         return isNew;
     }
 

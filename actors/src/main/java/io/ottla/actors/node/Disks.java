@@ -101,8 +101,7 @@ public final class Disks implements AutoCloseable {
             disk = wishes.remove(id.topicPartition());
             if (disk == null || disk.hasFailed()) {
                 disk = Collections.min(
-                        disks,
-                        Comparator.comparing(DiskOfNode::hasFailed).thenComparingInt(DiskOfNode::logs));
+                        disks, Comparator.comparing(DiskOfNode::hasFailed).thenComparingInt(DiskOfNode::logs));
             }
             give(id, disk);
         }
@@ -127,9 +126,10 @@ public final class Disks implements AutoCloseable {
 
     /** Whether this path is that of a directory that was not there at the start. */
     boolean isAbsent(Path path) {
-        return absent.stream().anyMatch(known -> known.toAbsolutePath()
-                .normalize()
-                .equals(path.toAbsolutePath().normalize()));
+        return absent.stream()
+                .anyMatch(known -> known.toAbsolutePath()
+                        .normalize()
+                        .equals(path.toAbsolutePath().normalize()));
     }
 
     /** A replica that is not here yet shall live in this directory. The oldest of too many wishes is forgotten. */
@@ -206,9 +206,7 @@ public final class Disks implements AutoCloseable {
 
     /** This directory is offline until the node is started again. Returns whether that is new. */
     boolean failed(LogDirectory directory) {
-        return disks.stream()
-                .filter(disk -> disk.directory() == directory)
-                .anyMatch(DiskOfNode::fail);
+        return disks.stream().filter(disk -> disk.directory() == directory).anyMatch(DiskOfNode::fail);
     }
 
     /** Whether there is no directory left to work with. */

@@ -46,6 +46,7 @@ final class LocalReplicas {
      * is not there, if there is one, and must not begin anew.
      */
     private boolean firstImage = true;
+
     private Map<Integer, BrokerImage> brokers = Map.of();
 
     /** A replica, and what it was last told of its role. */
@@ -195,12 +196,12 @@ final class LocalReplicas {
     private Replica spawn(MetadataImage image, TopicImage topic, int number) {
         TopicIdPartition id = new TopicIdPartition(topic.id(), new TopicPartition(topic.name(), number));
         PartitionHandle handle = new PartitionHandle(id);
-        boolean absent = firstImage && parts.disks().anyAbsent() && !parts.disks().knows(id);
+        boolean absent =
+                firstImage && parts.disks().anyAbsent() && !parts.disks().knows(id);
         Disks.Place place = absent ? parts.disks().anyPlace() : parts.disks().place(id);
         NodePartitionEvents events = new NodePartitionEvents(context.getSelf(), parts.events());
         Behavior<Partition.Command> replica = absent
-                ? PartitionActor.createOffline(
-                        nodeId, handle, place.home(), parts.replication(), events, parts.clock())
+                ? PartitionActor.createOffline(nodeId, handle, place.home(), parts.replication(), events, parts.clock())
                 : PartitionActor.create(
                         nodeId,
                         handle,
@@ -212,9 +213,7 @@ final class LocalReplicas {
                         events,
                         parts.clock());
         handle.bind(context.spawn(
-                replica,
-                "partition-" + topic.id() + "-" + number,
-                DispatcherSelector.fromConfig(place.dispatcher())));
+                replica, "partition-" + topic.id() + "-" + number, DispatcherSelector.fromConfig(place.dispatcher())));
         if (!absent) {
             opening.add(handle);
             moves.resume(handle);

@@ -82,11 +82,7 @@ final class ReplicaMoves {
         return begun;
     }
 
-    private void move(
-            PartitionHandle replica,
-            DiskOfNode to,
-            Optional<FoundFuture> found,
-            Reply<Errors> reply) {
+    private void move(PartitionHandle replica, DiskOfNode to, Optional<FoundFuture> found, Reply<Errors> reply) {
         replica.tell(new Partition.Move(to.home(), pace, found, reply));
     }
 

@@ -50,8 +50,7 @@ public final class PartitionActor {
             Clock clock) {
         Home home = new Home(directory, threads);
         handle.livesIn(directory.path());
-        Replica replica =
-                new Replica(nodeId, handle, new Replica.CurrentHome(home), replication, events, clock);
+        Replica replica = new Replica(nodeId, handle, new Replica.CurrentHome(home), replication, events, clock);
         return Opening.create(replica, settings, folderIsFree);
     }
 
@@ -63,7 +62,12 @@ public final class PartitionActor {
      * @param any another home on the node, which it does not use
      */
     public static Behavior<Partition.Command> createOffline(
-            int nodeId, PartitionHandle handle, Home any, Replication replication, PartitionEvents events, Clock clock) {
+            int nodeId,
+            PartitionHandle handle,
+            Home any,
+            Replication replication,
+            PartitionEvents events,
+            Clock clock) {
         Replica replica = new Replica(nodeId, handle, new Replica.CurrentHome(any), replication, events, clock);
         StorageException cause = new StorageException(handle.id() + ": its log directory is offline");
         return Behaviors.setup(context -> new Offline(context, replica, cause));

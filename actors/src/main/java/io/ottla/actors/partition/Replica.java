@@ -57,7 +57,8 @@ record Replica(
     }
 
     PartitionLog open(LogConfig config) {
-        return home().directory().openLog(handle.id().topicPartition(), handle.id().topicId(), config, clock.millis());
+        return home().directory()
+                .openLog(handle.id().topicPartition(), handle.id().topicId(), config, clock.millis());
     }
 
     void publish(PartitionView.Role role, int leaderEpoch, LogView log) {

@@ -34,6 +34,9 @@ final class ReplicaLog {
     private PartitionLog log;
     private PartitionActor.Settings settings;
     private boolean forcing;
+    /** Whether the log is the one that the last compaction began in, not moved or copied since. */
+    private boolean compacting;
+
     private @Nullable ReplicaMove move;
 
     ReplicaLog(Replica replica, PartitionLog log, PartitionActor.Settings settings) {
@@ -162,18 +165,26 @@ final class ReplicaLog {
         return log.view().logStartOffset() != startBefore;
     }
 
-    /** Does one step of a compaction, and answers. */
+    /** Does one step of a compaction, and answers. One that began before a move of the log is void. */
     void compact(Partition.Compaction step) {
+        boolean valid = compacting && move == null;
         if (step instanceof Partition.StartCompaction start) {
+            compacting = move == null;
             start.reply()
-                    .complete(Optional.of(log.startCompaction(replica.clock().millis())));
+                    .complete(
+                            compacting
+                                    ? Optional.of(
+                                            log.startCompaction(replica.clock().millis()))
+                                    : Optional.empty());
         } else if (step instanceof Partition.ReplaceSegments replace) {
-            Optional<Deletion> deletion = log.replaceSegments(replace.compacted());
+            Optional<Deletion> deletion = valid ? log.replaceSegments(replace.compacted()) : Optional.empty();
             deletion.ifPresent(files -> discard(List.of(files)));
             replace.reply().complete(deletion.isPresent());
         } else if (step instanceof Partition.FinishCompaction finish) {
-            log.finishCompaction(finish.compaction(), finish.endOffset());
-            finish.reply().complete(true);
+            if (valid) {
+                log.finishCompaction(finish.compaction(), finish.endOffset());
+            }
+            finish.reply().complete(valid);
         }
     }
 
@@ -196,11 +207,16 @@ final class ReplicaLog {
         FutureLogs futures = wanted.target().directory().futures();
         TopicIdPartition id = replica.handle().id();
         LogConfig config = settings.log();
-        ReplicaMove begun = new ReplicaMove(replica, wanted.target(), wanted.pace(), source -> wanted.found()
-                .map(left -> futures.resume(left, id.topicPartition(), config, source, replica.nowMs()))
-                .orElseGet(() ->
-                        futures.create(id.topicPartition(), id.topicId(), config, source, replica.nowMs())));
+        ReplicaMove begun = new ReplicaMove(
+                replica,
+                wanted.target(),
+                wanted.pace(),
+                source -> wanted.found()
+                        .map(left -> futures.resume(left, id.topicPartition(), config, source, replica.nowMs()))
+                        .orElseGet(() ->
+                                futures.create(id.topicPartition(), id.topicId(), config, source, replica.nowMs())));
         move = begun;
+        compacting = false;
         // What is compacted away while it is copied could come back: a key whose tombstone went before it was reached.
         replica.handle().withdrawFromCompaction();
         replica.handle()

@@ -68,7 +68,8 @@ final class ReplicaMove {
     }
 
     /** What is copied so far; null before the copy has begun. Any thread. */
-    @Nullable LogView copied() {
+    @Nullable
+    LogView copied() {
         FutureLog begun = copy;
         return begun == null ? null : begun.view();
     }

@@ -52,8 +52,11 @@ final class AlterReplicaLogDirsHandler
     /** The last directory named for a partition counts. */
     private static Map<TopicPartition, String> wanted(AlterReplicaLogDirsRequestData request) {
         Map<TopicPartition, String> wanted = new LinkedHashMap<>();
-        request.dirs().forEach(dir -> dir.topics().forEach(topic -> topic.partitions()
-                .forEach(partition -> wanted.put(new TopicPartition(topic.name(), partition), dir.path()))));
+        request.dirs()
+                .forEach(dir -> dir.topics()
+                        .forEach(topic -> topic.partitions()
+                                .forEach(partition ->
+                                        wanted.put(new TopicPartition(topic.name(), partition), dir.path()))));
         return wanted;
     }
 

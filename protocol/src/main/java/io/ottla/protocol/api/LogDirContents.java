@@ -47,7 +47,9 @@ final class LogDirContents {
         Path path = Path.of(directory.path());
         for (PartitionHandle handle : partitions.all()) {
             PartitionView view = handle.view();
-            if (view == null || view.role() == PartitionView.Role.OFFLINE || !wanted.test(handle.id().topicPartition())) {
+            if (view == null
+                    || view.role() == PartitionView.Role.OFFLINE
+                    || !wanted.test(handle.id().topicPartition())) {
                 continue;
             }
             if (path.equals(handle.directory())) {

@@ -23,7 +23,10 @@ class AlterReplicaLogDirsHandlerTest {
     void tellsWhatBecameOfEachPartition() {
         node.moves = wanted -> {
             moved.putAll(wanted);
-            return Map.of(new TopicPartition("orders", 0), Errors.NONE, new TopicPartition("orders", 1),
+            return Map.of(
+                    new TopicPartition("orders", 0),
+                    Errors.NONE,
+                    new TopicPartition("orders", 1),
                     Errors.LOG_DIR_NOT_FOUND);
         };
 

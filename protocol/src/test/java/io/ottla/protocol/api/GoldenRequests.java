@@ -6,6 +6,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData;
 import org.apache.kafka.common.message.CreateAclsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -14,7 +15,6 @@ import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DescribeAclsRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
-import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeQuorumRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
@@ -84,6 +84,18 @@ final class GoldenRequests {
             request.setIncludeTopicAuthorizedOperations(true);
         }
         return version >= 8 && version <= 10 ? request.setIncludeClusterAuthorizedOperations(true) : request;
+    }
+
+    private static AlterReplicaLogDirsRequestData alterReplicaLogDirs() {
+        AlterReplicaLogDirsRequestData.AlterReplicaLogDir dir =
+                new AlterReplicaLogDirsRequestData.AlterReplicaLogDir().setPath("/data/b");
+        dir.topics()
+                .mustAdd(new AlterReplicaLogDirsRequestData.AlterReplicaLogDirTopic()
+                        .setName("orders")
+                        .setPartitions(List.of(0, 1)));
+        AlterReplicaLogDirsRequestData request = new AlterReplicaLogDirsRequestData();
+        request.dirs().mustAdd(dir);
+        return request;
     }
 
     private static CreateAclsRequestData createAcls() {

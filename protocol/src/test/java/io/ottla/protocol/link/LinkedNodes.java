@@ -233,7 +233,7 @@ final class LinkedNodes implements AutoCloseable {
                 (caller, operation, resource) -> true,
                 () -> BrokerSettings.of(Map.of()),
                 Runnable::run,
-                List::of,
+                null,
                 () -> CompletableFuture.failedFuture(new IllegalStateException("no journal")),
                 Clock.systemUTC());
     }
