@@ -60,7 +60,8 @@ final class OpenDisks implements AutoCloseable {
                 settings.findString("num.replica.alter.log.dirs.threads")
                         .map(Integer::valueOf)
                         .orElse(opened.size()));
-        return new OpenDisks(logDirs, disks, absent.isEmpty() ? CleanShutdown.take(logDirs) : forgetCleanShutdown(opened));
+        return new OpenDisks(
+                logDirs, disks, absent.isEmpty() ? CleanShutdown.take(logDirs) : forgetCleanShutdown(opened));
     }
 
     /** What is in a directory that is not there nobody knows, so the shutdown does not count as clean. */

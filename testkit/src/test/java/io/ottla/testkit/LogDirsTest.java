@@ -58,7 +58,8 @@ class LogDirsTest {
             writer.start();
             for (Path target : List.of(second(), first(), second())) {
                 move(cluster, "moving", 4, target);
-                await().atMost(PATIENCE).until(() -> replicas(cluster, target).keySet().containsAll(all("moving", 4)));
+                await().atMost(PATIENCE)
+                        .until(() -> replicas(cluster, target).keySet().containsAll(all("moving", 4)));
                 await().atMost(PATIENCE).until(() -> futures(cluster).isEmpty());
             }
             done.set(true);
@@ -149,10 +150,10 @@ class LogDirsTest {
             admin.createTopics(List.of(new NewTopic("t", Map.of(0, List.of(1)))))
                     .all()
                     .get();
-            assertThatThrownBy(() -> admin.alterReplicaLogDirs(
-                                    Map.of(new TopicPartitionReplica("t", 0, 2), b.toString()))
-                            .all()
-                            .get())
+            assertThatThrownBy(
+                            () -> admin.alterReplicaLogDirs(Map.of(new TopicPartitionReplica("t", 0, 2), b.toString()))
+                                    .all()
+                                    .get())
                     .hasCauseInstanceOf(ReplicaNotAvailableException.class);
 
             admin.alterPartitionReassignments(Map.of(
@@ -202,10 +203,10 @@ class LogDirsTest {
             cluster.startBroker(1);
             await().atMost(PATIENCE).until(() -> withoutLeader(admin, "spread").isEmpty());
             Map<Integer, List<String>> values = valuesByPartition(cluster, "spread", 6);
-            lost.forEach(partition ->
-                    assertThat(values.get(partition.partition())).hasSize(10));
-            kept.forEach(partition ->
-                    assertThat(values.get(partition.partition())).hasSize(12));
+            lost.forEach(
+                    partition -> assertThat(values.get(partition.partition())).hasSize(10));
+            kept.forEach(
+                    partition -> assertThat(values.get(partition.partition())).hasSize(12));
         }
     }
 
@@ -230,13 +231,19 @@ class LogDirsTest {
             breakDisk(b);
 
             await().atMost(PATIENCE)
-                    .until(() -> admin.describeTopics(List.of("safe")).allTopicNames().get().get("safe").partitions()
-                            .stream()
-                            .filter(partition -> Files.isDirectory(
-                                    b.resolveSibling("one-b.gone").resolve("safe-" + partition.partition())))
-                            .allMatch(partition -> partition.leader() != null
-                                    && partition.leader().id() != 1
-                                    && partition.isr().size() == 2));
+                    .until(() ->
+                            admin
+                                    .describeTopics(List.of("safe"))
+                                    .allTopicNames()
+                                    .get()
+                                    .get("safe")
+                                    .partitions()
+                                    .stream()
+                                    .filter(partition -> Files.isDirectory(
+                                            b.resolveSibling("one-b.gone").resolve("safe-" + partition.partition())))
+                                    .allMatch(partition -> partition.leader() != null
+                                            && partition.leader().id() != 1
+                                            && partition.isr().size() == 2));
             int before = writer.count();
             await().atMost(PATIENCE).until(() -> writer.count() > before + 200);
             done.set(true);
@@ -344,8 +351,7 @@ class LogDirsTest {
     private static void move(OttlaCluster cluster, String topic, int partitions, Path to) throws Exception {
         Map<TopicPartitionReplica, String> wanted = new HashMap<>();
         IntStream.range(0, partitions)
-                .forEach(partition ->
-                        wanted.put(new TopicPartitionReplica(topic, partition, 1), to.toString()));
+                .forEach(partition -> wanted.put(new TopicPartitionReplica(topic, partition, 1), to.toString()));
         try (Admin admin = admin(cluster)) {
             admin.alterReplicaLogDirs(wanted).all().get();
         }
@@ -428,8 +434,8 @@ class LogDirsTest {
     }
 
     private static KafkaProducer<String, String> producer(OttlaCluster cluster) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", cluster.bootstrapServers(), "acks", "all", "enable.idempotence", "true");
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", cluster.bootstrapServers(), "acks", "all", "enable.idempotence", "true");
         return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
     }
 
