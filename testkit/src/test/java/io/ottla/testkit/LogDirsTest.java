@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -262,7 +263,7 @@ class LogDirsTest {
         private final String topic;
         private final int partitions;
         private final AtomicBoolean done;
-        private volatile int count;
+        private final AtomicInteger count = new AtomicInteger();
 
         Writer(OttlaCluster cluster, String topic, int partitions, AtomicBoolean done) {
             super("writer");
@@ -274,7 +275,7 @@ class LogDirsTest {
         }
 
         int count() {
-            return count;
+            return count.get();
         }
 
         @Override
@@ -289,7 +290,7 @@ class LogDirsTest {
                     for (int partition = 0; partition < partitions; partition++) {
                         sent.get(partition).get();
                         acknowledged.get(partition).add("" + round);
-                        count++;
+                        count.incrementAndGet();
                     }
                 }
             } catch (InterruptedException | ExecutionException | RuntimeException failure) {
