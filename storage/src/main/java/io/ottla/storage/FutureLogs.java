@@ -88,8 +88,7 @@ public final class FutureLogs {
      * @param from the log directory that it was copied from
      * @param number what {@link #numberAbove(PartitionLog, long)} gave
      */
-    public PartitionLog promote(
-            FutureLog future, PartitionLog current, LogDirectory from, long number, long nowMs) {
+    public PartitionLog promote(FutureLog future, PartitionLog current, LogDirectory from, long number, long nowMs) {
         if (!future.hasAllOf(current.view())) {
             throw new IllegalStateException(
                     future.folder() + " ends at " + future.view().logEndOffset() + ", its original at "

@@ -25,7 +25,8 @@ public final class SecondLogs {
         for (LogDirectory directory : directories) {
             for (FoundLog log : directory.found()) {
                 byPartition
-                        .computeIfAbsent(new TopicIdPartition(log.topicId(), log.partition()), unused -> new ArrayList<>())
+                        .computeIfAbsent(
+                                new TopicIdPartition(log.topicId(), log.partition()), unused -> new ArrayList<>())
                         .add(new Found(directory, log));
             }
         }

@@ -60,7 +60,8 @@ class FullDiskTest {
         assertThat(((AppendResult.Rejected) refused).reason()).isEqualTo(Rejection.NO_SPACE);
         assertThat(log.view().abortedTransactions(0, 10).orElseThrow()).isEmpty();
         appendMarker(log, abort);
-        assertThat(log.view().abortedTransactions(0, 10).orElseThrow()).containsExactly(new AbortedTransaction(3, 0, 1, 2));
+        assertThat(log.view().abortedTransactions(0, 10).orElseThrow())
+                .containsExactly(new AbortedTransaction(3, 0, 1, 2));
     }
 
     @Test

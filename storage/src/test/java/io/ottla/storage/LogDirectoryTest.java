@@ -237,7 +237,8 @@ class LogDirectoryTest {
     void aDamagedLogOrAMissingFileIsNoFailureOfTheDisk() {
         LogDirectory directory = Fixture.directory(new InMemoryDisk());
 
-        assertThat(directory.isFailedBy(new StorageException("no intact batch"))).isFalse();
+        assertThat(directory.isFailedBy(new StorageException("no intact batch")))
+                .isFalse();
         assertThat(directory.isFailedBy(new StorageException("short", new EOFException("3 bytes early"))))
                 .isFalse();
         assertThat(directory.isFailedBy(new StorageException("gone", new NoSuchFileException("log"))))

@@ -3,7 +3,7 @@ package io.ottla.testkit;
 import static io.ottla.testkit.TwoLogDirs.PATIENCE;
 import static io.ottla.testkit.TwoLogDirs.admin;
 import static io.ottla.testkit.TwoLogDirs.all;
-import static io.ottla.testkit.TwoLogDirs.create;
+import static io.ottla.testkit.TwoLogDirs.createTopic;
 import static io.ottla.testkit.TwoLogDirs.describe;
 import static io.ottla.testkit.TwoLogDirs.ofTopic;
 import static io.ottla.testkit.TwoLogDirs.replicas;
@@ -35,7 +35,7 @@ class FailedDiskTest {
     void aFailedDiskTakesItsPartitionsOfflineAndNoOthers() throws Exception {
         try (OttlaCluster cluster = twoDirs();
                 Admin admin = admin(cluster)) {
-            create(cluster, "spread", 6);
+            createTopic(cluster, "spread", 6);
             for (int partition = 0; partition < 6; partition++) {
                 write(cluster, "spread", partition, 10, "value");
             }
@@ -53,8 +53,9 @@ class FailedDiskTest {
             for (TopicPartition partition : kept) {
                 write(cluster, "spread", partition.partition(), 1, "more");
             }
-            create(cluster, "later", 4);
-            assertThat(ofTopic(replicas(cluster, first()), "later")).hasSize(4);
+            createTopic(cluster, "later", 4);
+            await().atMost(PATIENCE)
+                    .until(() -> ofTopic(replicas(cluster, first()), "later").size() == 4);
 
             cluster.stopBroker(1);
             cluster.startBroker(1);
@@ -79,13 +80,12 @@ class FailedDiskTest {
     void aLogThatCannotBeOpenedTakesItsPartitionOfflineAndNoOther() throws Exception {
         try (OttlaCluster cluster = twoDirs();
                 Admin admin = admin(cluster)) {
-            create(cluster, "spread", 6);
+            createTopic(cluster, "spread", 6);
             for (int partition = 0; partition < 6; partition++) {
                 write(cluster, "spread", partition, 10, "value");
             }
-            TopicPartition damaged = ofTopic(replicas(cluster, second()), "spread")
-                    .iterator()
-                    .next();
+            TopicPartition damaged =
+                    ofTopic(replicas(cluster, second()), "spread").iterator().next();
             cluster.killBroker(1);
             Path log = second().resolve(damaged.toString()).resolve("00000000000000000000.log");
             Files.delete(log);

@@ -3,7 +3,7 @@ package io.ottla.testkit;
 import static io.ottla.testkit.TwoLogDirs.PATIENCE;
 import static io.ottla.testkit.TwoLogDirs.admin;
 import static io.ottla.testkit.TwoLogDirs.all;
-import static io.ottla.testkit.TwoLogDirs.create;
+import static io.ottla.testkit.TwoLogDirs.createTopic;
 import static io.ottla.testkit.TwoLogDirs.futures;
 import static io.ottla.testkit.TwoLogDirs.move;
 import static io.ottla.testkit.TwoLogDirs.moveOne;
@@ -42,7 +42,7 @@ class LogDirsTest {
     @Test
     void replicasMoveWhileClientsWriteAndReadAndNothingIsLost() throws Exception {
         try (OttlaCluster cluster = twoDirs()) {
-            create(cluster, "moving", 4);
+            createTopic(cluster, "moving", 4);
             AtomicBoolean done = new AtomicBoolean();
             PartitionWriter writer = new PartitionWriter(cluster, "moving", 4, done);
             writer.start();
@@ -71,9 +71,9 @@ class LogDirsTest {
     @Test
     void aMoveIsHeldBackIsSeenAndGoesOnAfterARestart() throws Exception {
         try (OttlaCluster cluster = twoDirs()) {
-            create(cluster, "slow", 1);
+            createTopic(cluster, "slow", 1);
             write(cluster, "slow", 0, 3_000, "x".repeat(1_000));
-            Path from = replicas(cluster, first()).isEmpty() ? second() : first();
+            Path from = placeOf("slow-0");
             Path to = from.equals(first()) ? second() : first();
             set(cluster, RATE, "1");
 
@@ -99,9 +99,9 @@ class LogDirsTest {
     @Test
     void aMoveBackToWhereTheReplicaIsEndsTheMove() throws Exception {
         try (OttlaCluster cluster = twoDirs()) {
-            create(cluster, "undecided", 1);
+            createTopic(cluster, "undecided", 1);
             write(cluster, "undecided", 0, 3_000, "x".repeat(1_000));
-            Path from = replicas(cluster, first()).isEmpty() ? second() : first();
+            Path from = placeOf("undecided-0");
             Path to = from.equals(first()) ? second() : first();
             set(cluster, RATE, "1");
             move(cluster, "undecided", 1, to);
@@ -119,7 +119,7 @@ class LogDirsTest {
     void wrongMovesGetKafkasErrors() throws Exception {
         try (OttlaCluster cluster = twoDirs();
                 Admin admin = admin(cluster)) {
-            create(cluster, "here", 1);
+            createTopic(cluster, "here", 1);
 
             assertThatThrownBy(() -> moveOne(admin, "here", folder.resolve("nowhere")))
                     .hasCauseInstanceOf(LogDirNotFoundException.class);
@@ -158,6 +158,10 @@ class LogDirsTest {
 
     private OttlaCluster twoDirs() {
         return TwoLogDirs.start(first(), second());
+    }
+
+    private Path placeOf(String partition) {
+        return Files.isDirectory(first().resolve(partition)) ? first() : second();
     }
 
     private Path first() {

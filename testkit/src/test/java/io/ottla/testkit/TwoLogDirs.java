@@ -41,7 +41,7 @@ final class TwoLogDirs {
                 .start();
     }
 
-    static void create(OttlaCluster cluster, String topic, int partitions) throws Exception {
+    static void createTopic(OttlaCluster cluster, String topic, int partitions) throws Exception {
         try (Admin admin = admin(cluster)) {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all()
@@ -49,8 +49,7 @@ final class TwoLogDirs {
         }
     }
 
-    static void write(OttlaCluster cluster, String topic, int partition, int records, String value)
-            throws Exception {
+    static void write(OttlaCluster cluster, String topic, int partition, int records, String value) throws Exception {
         try (KafkaProducer<String, String> producer = producer(cluster)) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = 0; i < records; i++) {

@@ -87,9 +87,11 @@ final class ReplicaMove {
         cut.accumulateAndGet(endOffset, Math::min);
     }
 
-    /** Copies no more; the copy stays for the next start of the node. */
+    /** Copies no more; the copy stays for the next start of the node, unless it goes already. */
     void suspend() {
-        state = State.SUSPENDED;
+        if (state == State.GOING_ON) {
+            state = State.SUSPENDED;
+        }
     }
 
     /** Copies no more, and deletes what there is with the next step. */

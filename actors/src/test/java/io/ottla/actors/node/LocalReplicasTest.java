@@ -45,21 +45,14 @@ class LocalReplicasTest {
     private static final MetadataEvent CREATED =
             new MetadataEvent.TopicCreated("orders", ORDERS, 1, List.of(List.of(1)));
     private static final MetadataEvent REGISTERED = new MetadataEvent.BrokerRegistered(
-            1,
-            new UUID(1, 1),
-            "localhost",
-            9092,
-            Optional.empty(),
-            NodeAddress.UNKNOWN,
-            new UUID(0, 0),
-            List.of());
+            1, new UUID(1, 1), "localhost", 9092, Optional.empty(), NodeAddress.UNKNOWN, new UUID(0, 0), List.of());
 
     @TempDir
     Path folder;
 
-    private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString(
-                    "ottla.log-dir-dispatcher-0 { type = Dispatcher, executor = fork-join-executor }")
-            .withFallback(ConfigFactory.load()));
+    private final ActorTestKit kit = ActorTestKit.create(
+            ConfigFactory.parseString("ottla.log-dir-dispatcher-0 { type = Dispatcher, executor = fork-join-executor }")
+                    .withFallback(ConfigFactory.load()));
     private final PartitionRegistry partitions = new PartitionRegistry();
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
     private Path here;

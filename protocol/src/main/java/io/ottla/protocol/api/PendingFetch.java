@@ -144,8 +144,7 @@ final class PendingFetch {
 
     private void answer(List<PartitionRead> reads) {
         end();
-        ColdReads.readAhead(
-                reads, broker.diskReads(), context.connection().eventLoop(), () -> send(reads));
+        ColdReads.readAhead(reads, broker.diskReads(), context.connection().eventLoop(), () -> send(reads));
     }
 
     private void send(List<PartitionRead> reads) {

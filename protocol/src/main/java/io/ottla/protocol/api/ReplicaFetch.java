@@ -142,8 +142,7 @@ final class ReplicaFetch {
         close();
         List<PartitionRead> news = new ArrayList<>(found.values());
         session.tell(news);
-        ColdReads.readAhead(
-                news, broker.diskReads(), context.connection().eventLoop(), () -> send(news));
+        ColdReads.readAhead(news, broker.diskReads(), context.connection().eventLoop(), () -> send(news));
     }
 
     private void send(List<PartitionRead> news) {
