@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes tables and plots of what compare.sh has measured: a table of medians and a table of aims for each part, and a plot of the
- * ratios of Ottla to Kafka. Needs nothing but the JDK.
+ * Makes tables and plots of what compare.sh and rest.sh have measured: a table of medians and a table of aims for each part, and a
+ * plot of the ratios of Ottla to Kafka. Needs nothing but the JDK.
  *
  * <pre>
  *   java Report.java aims.tsv FOLDER      reads FOLDER/PART-PRODUCT.raw.tsv, writes FOLDER/report.md and FOLDER/PART.svg
  * </pre>
  */
 final class Report {
-    private static final List<String> PARTS = List.of("one", "three", "groups", "groups3", "failover", "fsync", "openloop");
+    private static final List<String> PARTS = List.of("one", "three", "groups", "groups3", "failover", "fsync", "openloop", "rest");
     private static final Map<String, String> TITLES = Map.of(
             "one", "One node",
             "three", "Three nodes",
@@ -25,7 +25,8 @@ final class Report {
             "groups3", "Transactions, three nodes",
             "failover", "Failover",
             "fsync", "One node, every batch on the disk before it is acknowledged",
-            "openloop", "Open loop at half of the maximum rate");
+            "openloop", "Open loop at half of the maximum rate",
+            "rest", "REST proxy and Schema Registry");
 
     /** What says more of the machine and of the tools than of the brokers. */
     private static final List<String> ASIDE = List.of("wall_s", "client_cpu_s", "MiB_per_s", "broker_cpu_s", "sent", "acked");
@@ -92,10 +93,10 @@ final class Report {
             }
             List<Bar> bars = bars(part, kafka, ottla);
             if (!bars.isEmpty()) {
-                Files.writeString(folder.resolve(part + ".svg"), new Plot(TITLES.get(part), bars).svg());
+                Files.writeString(folder.resolve(part + ".svg"), new Plot(plotTitle(part), bars).svg());
                 page.append("![").append(TITLES.get(part)).append("](").append(part).append(".svg)\n\n");
             }
-            page.append(aimTable(part, kafka, ottla)).append(figures(kafka, ottla));
+            page.append(aimTable(part, kafka, ottla)).append(figures(peer(part), kafka, ottla));
         }
         Path echo = folder.resolve("echo.tsv");
         if (Files.exists(echo)) {
@@ -104,6 +105,15 @@ final class Report {
                     .append("```\n");
         }
         Files.writeString(folder.resolve("report.md"), page);
+    }
+
+    /** What Ottla is compared with: HTTP with Kafka's own clients, at the same node. */
+    private static String peer(String part) {
+        return part.equals("rest") ? "Java client" : "Kafka";
+    }
+
+    private static String plotTitle(String part) {
+        return part.equals("rest") ? "Records by HTTP / by the Java client" : TITLES.get(part) + ": Ottla / Apache Kafka";
     }
 
     /** How long each part took in all its runs. */
@@ -175,8 +185,16 @@ final class Report {
         }
         return table.isEmpty()
                 ? ""
-                : "| aim | bound | " + (part.equals("failover") ? "Ottla" : "ratio") + " | |\n| --- | --- | --- | --- |\n" + table
+                : "| aim | bound | " + reachedHeading(part) + " | |\n| --- | --- | --- | --- |\n" + table
                         + "\n";
+    }
+
+    private static String reachedHeading(String part) {
+        return switch (part) {
+            case "failover" -> "Ottla";
+            case "rest" -> "ratio or value";
+            default -> "ratio";
+        };
     }
 
     private static Optional<Double> reached(Aim aim, String part, Map<String, Series> kafka, Map<String, Series> ottla) {
@@ -193,8 +211,8 @@ final class Report {
                 : Optional.empty();
     }
 
-    private static String figures(Map<String, Series> kafka, Map<String, Series> ottla) {
-        StringBuilder table = new StringBuilder("| workload | metric | Kafka: median (range) | Ottla: median (range) | ratio | rounds |\n"
+    private static String figures(String peer, Map<String, Series> kafka, Map<String, Series> ottla) {
+        StringBuilder table = new StringBuilder("| workload | metric | " + peer + ": median (range) | Ottla: median (range) | ratio | rounds |\n"
                 + "| --- | --- | --- | --- | --- | --- |\n");
         Map<String, Series> either = new LinkedHashMap<>(ottla);
         kafka.forEach(either::putIfAbsent);
@@ -252,7 +270,7 @@ final class Report {
             StringBuilder svg = new StringBuilder("""
                     <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
                     <rect width="100%%" height="100%%" fill="white"/>
-                    <text x="10" y="20" font-size="15">%s: Ottla / Apache Kafka</text>
+                    <text x="10" y="20" font-size="15">%s</text>
                     """.formatted(LABELS + WIDTH + 70, height, title));
             for (double tick : TICKS) {
                 svg.append("<line x1=\"%1$s\" x2=\"%1$s\" y1=\"36\" y2=\"%2$d\" stroke=\"%3$s\"/>%n".formatted(

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Driver of the benchmark kit for Ottla: nodes on loopback, from this checkout's jar. See kit/README.md for the contract.
 #   driver.sh prepare N | start N [--no-wait] | stop | wipe | pids | bootstrap [N] | kill K
-# One node is started with `ottla dev`, several with `ottla start --join`, as README does.
+# One node is started with `ottla dev`, several with `ottla start --join`, as README does. With BENCH_HTTP_PORT their HTTP servers are at
+# that port and those after it.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$HERE/kit/common.sh"
@@ -12,6 +13,7 @@ RUN=$BENCH_HOME/ottla
 
 nodes() { cat "$RUN/nodes" 2>/dev/null || echo 1; }
 each_node() { seq 1 "$(nodes)"; }
+http_port() { [ -z "${BENCH_HTTP_PORT:-}" ] && echo 0 || echo $((BENCH_HTTP_PORT + $1 - 1)); }
 address() { echo "127.0.0.1:$((PORT + $1 - 1))"; }
 pid() { cat "$RUN/$1/pid" 2>/dev/null || true; }
 # is node K running under us (guards against a reused pid)
@@ -28,7 +30,7 @@ launch() {
   else
     how=(start --node-id "$k" --akka "127.0.0.1:$((AKKA_PORT + k - 1))" --join "$(comma_list "$AKKA_PORT" "$(nodes)")")
   fi
-  how+=(--data "$RUN/$k/data" --kafka "$(address "$k")" --http 127.0.0.1:0)
+  how+=(--data "$RUN/$k/data" --kafka "$(address "$k")" --http "127.0.0.1:$(http_port "$k")")
   if [ -n "${BENCH_EXTRA_PROPS:-}" ]; then
     while IFS= read -r line; do [ -n "$line" ] && how+=(--set "$line"); done <"$BENCH_EXTRA_PROPS"
   fi

@@ -192,6 +192,11 @@ public final class BrokerNode {
         return pulse;
     }
 
+    /** Whether no other broker stays, as far as this node knows: all are fenced, or leave too. */
+    public boolean isLast() {
+        return ControlledShutdown.isLast(broker.metadata().image(), broker.nodeId());
+    }
+
     /** Closes every replica; completes with the broker epoch to remember for a clean start. */
     public CompletionStage<Long> stop() {
         CompletableFuture<Long> done = new CompletableFuture<>();

@@ -138,15 +138,6 @@ final class LocalReplicas {
         }
     }
 
-    /** How many partitions this node leads by this image. */
-    long led(MetadataImage image) {
-        return byTopic.keySet().stream()
-                .flatMap(id -> image.topics().topic(id).stream())
-                .flatMap(topic -> topic.partitions().stream())
-                .filter(partition -> partition.leader() == nodeId)
-                .count();
-    }
-
     /** The node's metadata shows this image now: a follower that has everything may join the ISR as soon as its broker serves. */
     void published(MetadataImage image) {
         if (!image.brokers().equals(brokers)) {

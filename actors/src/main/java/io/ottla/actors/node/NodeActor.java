@@ -316,16 +316,11 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 shutDown.done());
         leaving = shutdown;
         contact.ready(false);
-        if (!serves() || isAlone()) {
+        if (!serves() || ControlledShutdown.isLast(image, identity.nodeId())) {
             return close(shutdown);
         }
         shutdown.ask();
         return this;
-    }
-
-    private boolean isAlone() {
-        return image.brokers().values().stream()
-                .allMatch(broker -> broker.fenced() || broker.id() == identity.nodeId());
     }
 
     private Behavior<Command> onShutDownAnswered(ShutDownAnswered answered) {
@@ -333,12 +328,12 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         if (shutdown == null) {
             return this;
         }
-        shutdown.answered(answered.answer());
+        shutdown.answered(answered.answer(), parts.clock().millis());
         return closeIfPossible(shutdown);
     }
 
     private Behavior<Command> closeIfPossible(ControlledShutdown shutdown) {
-        return shutdown.mayClose(replicas.led(image), parts.clock().millis()) ? fenceAndClose(shutdown) : this;
+        return shutdown.mayClose(image, parts.clock().millis()) ? fenceAndClose(shutdown) : this;
     }
 
     private Behavior<Command> fenceAndClose(ControlledShutdown shutdown) {

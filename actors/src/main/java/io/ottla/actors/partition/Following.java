@@ -38,7 +38,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
 
     @Override
     public Receive<Partition.Command> createReceive() {
-        return newReceiveBuilder()
+        Receive<Partition.Command> state = newReceiveBuilder()
                 .onMessage(Partition.FromLeader.class, this::onFromLeader)
                 .onMessage(Partition.Lead.class, this::onLead)
                 .onMessage(Partition.Follow.class, this::onFollow)
@@ -54,6 +54,10 @@ final class Following extends AbstractBehavior<Partition.Command> {
                 .onMessage(Partition.Close.class, this::onClose)
                 .onAnyMessage(this::onDataCommand)
                 .build();
+        return new Guarded(getContext(), replica, state, () -> {
+            log.abandon();
+            unlink();
+        });
     }
 
     private Behavior<Partition.Command> onLead(Partition.Lead lead) {
@@ -254,11 +258,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
     private Behavior<Partition.Command> leave(Runnable last, Reply<Boolean> done, Errors why) {
         unlink();
         replica.handle().retract();
-        return Offline.ifDiskFails(getContext(), replica, log, () -> {
-            last.run();
-            done.complete(true);
-            return new Gone(getContext(), why);
-        });
+        return Gone.after(last, done, getContext(), replica, log, why);
     }
 
     private Behavior<Partition.Command> guarded(Runnable work) {

@@ -37,7 +37,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
 
     @Override
     public Receive<Partition.Command> createReceive() {
-        return newReceiveBuilder()
+        Receive<Partition.Command> state = newReceiveBuilder()
                 .onMessage(Partition.Append.class, this::onAppend)
                 .onMessage(Partition.FollowerFetched.class, this::onFollowerFetched)
                 .onMessage(Partition.VerifyTransaction.class, this::onVerifyTransaction)
@@ -62,6 +62,10 @@ final class Leading extends AbstractBehavior<Partition.Command> {
                 .onMessage(Partition.Delete.class, this::onDelete)
                 .onMessage(Partition.Close.class, this::onClose)
                 .build();
+        return new Guarded(getContext(), replica, state, () -> {
+            log.abandon();
+            resign(Errors.KAFKA_STORAGE_ERROR);
+        });
     }
 
     private Behavior<Partition.Command> onVerifyTransaction(Partition.VerifyTransaction verify) {
@@ -109,6 +113,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             append.reply().complete(AppendReply.Refused.of(Errors.INVALID_TXN_STATE));
             return this;
         }
+        long takenBefore = leadership.taken();
         Behavior<Partition.Command> after = Offline.ifDiskFails(getContext(), replica, log, () -> {
             AppendResult result = log.append(append, leadership.leaderEpoch());
             if (result instanceof AppendResult.Appended appended) {
@@ -120,7 +125,9 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             return this;
         });
         if (after != this) {
-            append.reply().complete(AppendReply.Refused.of(Errors.KAFKA_STORAGE_ERROR));
+            if (leadership.taken() == takenBefore) {
+                append.reply().complete(AppendReply.Refused.of(Errors.KAFKA_STORAGE_ERROR));
+            }
             resign(Errors.KAFKA_STORAGE_ERROR);
         }
         return after;
@@ -263,11 +270,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
     private Behavior<Partition.Command> leave(Runnable last, Reply<Boolean> done, Errors why) {
         replica.handle().retract();
         resign(why);
-        return Offline.ifDiskFails(getContext(), replica, log, () -> {
-            last.run();
-            done.complete(true);
-            return new Gone(getContext(), why);
-        });
+        return Gone.after(last, done, getContext(), replica, log, why);
     }
 
     private Behavior<Partition.Command> guarded(Runnable work) {

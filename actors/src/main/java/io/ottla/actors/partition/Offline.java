@@ -4,10 +4,9 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
-import io.ottla.storage.StorageException;
 import org.apache.kafka.common.protocol.Errors;
 
-/** A replica whose disk failed, or whose log is damaged. It refuses everything with KAFKA_STORAGE_ERROR until the node is started again. */
+/** A replica whose disk failed, whose log is damaged, or that broke. It refuses everything with KAFKA_STORAGE_ERROR until the node is started again. */
 final class Offline extends AbstractBehavior<Partition.Command> {
     Offline(ActorContext<Partition.Command> context, Replica replica, Throwable cause) {
         super(context);
@@ -28,7 +27,7 @@ final class Offline extends AbstractBehavior<Partition.Command> {
             ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Work work) {
         try {
             return work.run();
-        } catch (StorageException failure) {
+        } catch (RuntimeException failure) {
             context.getLog()
                     .error(
                             "{}: the log failed, the replica is offline",

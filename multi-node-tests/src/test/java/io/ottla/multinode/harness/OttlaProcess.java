@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
  */
 public final class OttlaProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
-    private static final Duration END_WITHIN = Duration.ofSeconds(30);
+    private static final Duration END_WITHIN = Duration.ofSeconds(90);
 
     private final NodeSettings settings;
     private final Path dir;
