@@ -101,8 +101,14 @@ final class TwoLogDirs {
 
     static Map<TopicPartition, ReplicaInfo> futures(OttlaCluster cluster) throws Exception {
         Map<TopicPartition, ReplicaInfo> moving = new HashMap<>();
-        describe(cluster).values().forEach(directory -> moving.putAll(directory.replicaInfos()));
-        moving.values().removeIf(replica -> !replica.isFuture());
+        // A replica that moves is in two directories, in one of them as what it will be.
+        for (LogDirDescription directory : describe(cluster).values()) {
+            directory.replicaInfos().forEach((partition, replica) -> {
+                if (replica.isFuture()) {
+                    moving.put(partition, replica);
+                }
+            });
+        }
         return moving;
     }
 
