@@ -62,7 +62,7 @@ final class NodeRun implements AutoCloseable {
         RequestMetrics metrics = new RequestMetrics();
         KafkaPort port = KafkaPorts.bind(settings.broker(), metrics);
         resources.add(port);
-        OpenDisks opened = OpenDisks.open(found.logDirs(), settings.broker());
+        OpenDisks opened = OpenDisks.open(found, settings.broker());
         resources.add(opened);
 
         ActorSystem<Void> system = starting.join();

@@ -131,7 +131,7 @@ public final class BrokerNode {
                 Authorizer.ALLOW_ALL,
                 settings,
                 disks.reads(),
-                disks,
+                new LogDirsOfNode(disks, actor),
                 () -> described(QuorumJournal.get(system.classicSystem()), metadata),
                 clock);
         ActorRef<LogCleaner.Command> cleaner =

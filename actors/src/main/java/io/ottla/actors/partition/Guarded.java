@@ -54,7 +54,7 @@ final class Guarded extends Receive<Partition.Command> {
                         replica.handle().id(),
                         kind,
                         failure);
-        Behavior<Partition.Command> offline = new Offline(context, replica, failure);
+        Behavior<Partition.Command> offline = Offline.because(context, replica, failure);
         try {
             letGo.run();
             Refusals.refuse(command, Errors.KAFKA_STORAGE_ERROR);

@@ -140,6 +140,13 @@ final class Leadership {
         }
     }
 
+    /** The log is in another directory now, and what is not on that disk is to be forced. */
+    void moved() {
+        log.forceIfDue(context);
+        state.appended(log.view().logEndOffset(), log.safeEnd(), replica.nowMs());
+        progressed();
+    }
+
     /** Time has gone by, or brokers have come or gone. */
     void check(long nowMs) {
         if (state.hasFollowers()) {

@@ -56,6 +56,9 @@ final class Leading extends AbstractBehavior<Partition.Command> {
                 .onMessage(Partition.Configure.class, this::onConfigure)
                 .onMessage(Partition.Maintain.class, this::onMaintain)
                 .onMessage(Partition.Compaction.class, this::onCompaction)
+                .onMessage(Partition.Move.class, this::onMove)
+                .onMessage(ReplicaMove.Arrived.class, this::onArrived)
+                .onMessage(Partition.FailDisk.class, this::onFailDisk)
                 .onMessage(Partition.Delete.class, this::onDelete)
                 .onMessage(Partition.Close.class, this::onClose)
                 .build();
@@ -233,6 +236,27 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             Refusals.refuse(step, Errors.KAFKA_STORAGE_ERROR);
         }
         return after;
+    }
+
+    private Behavior<Partition.Command> onMove(Partition.Move move) {
+        log.move(move);
+        return this;
+    }
+
+    private Behavior<Partition.Command> onArrived(ReplicaMove.Arrived arrived) {
+        return guarded(() -> {
+            if (log.arrived(arrived)) {
+                leadership.moved();
+            }
+        });
+    }
+
+    private Behavior<Partition.Command> onFailDisk(Partition.FailDisk fail) {
+        if (!log.livesIn(fail.directory())) {
+            return this;
+        }
+        resign(Errors.KAFKA_STORAGE_ERROR);
+        return Offline.withLog(getContext(), replica, log, fail.cause());
     }
 
     private Behavior<Partition.Command> onDelete(Partition.Delete delete) {

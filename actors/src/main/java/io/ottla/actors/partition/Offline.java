@@ -6,7 +6,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
 import org.apache.kafka.common.protocol.Errors;
 
-/** A replica whose disk failed, or that broke. It refuses everything with KAFKA_STORAGE_ERROR until the node is started again. */
+/** A replica whose disk failed, whose log is damaged, or that broke. It refuses everything with KAFKA_STORAGE_ERROR until the node is started again. */
 final class Offline extends AbstractBehavior<Partition.Command> {
     Offline(ActorContext<Partition.Command> context, Replica replica, Throwable cause) {
         super(context);
@@ -14,7 +14,15 @@ final class Offline extends AbstractBehavior<Partition.Command> {
         replica.events().diskFailed(replica.handle(), cause);
     }
 
-    /** Runs what touches the log; a disk that fails, or anything else that goes wrong, takes the replica offline, not the node. */
+    /** A replica that cannot use its log. Where the disk has failed all others that live on it go with it; a damaged log is its own failure. */
+    static Behavior<Partition.Command> because(
+            ActorContext<Partition.Command> context, Replica replica, Throwable cause) {
+        Behavior<Partition.Command> offline = new Offline(context, replica, cause);
+        boolean unused = replica.suspect(replica.home().directory(), cause);
+        return offline;
+    }
+
+    /** Runs what touches the log; what fails takes the replica offline, not the node. */
     static Behavior<Partition.Command> ifDiskFails(
             ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Work work) {
         try {
@@ -25,9 +33,15 @@ final class Offline extends AbstractBehavior<Partition.Command> {
                             "{}: the log failed, the replica is offline",
                             replica.handle().id(),
                             failure);
-            log.abandon();
-            return new Offline(context, replica, failure);
+            return withLog(context, replica, log, failure);
         }
+    }
+
+    /** Lets go of a log that failed. */
+    static Behavior<Partition.Command> withLog(
+            ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Throwable cause) {
+        log.abandon();
+        return because(context, replica, cause);
     }
 
     /** Something that touches the log. */

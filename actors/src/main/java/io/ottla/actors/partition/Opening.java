@@ -80,7 +80,7 @@ final class Opening extends AbstractBehavior<Partition.Command> {
                         replica.handle().id(),
                         failed.cause());
         replica.events().opened(replica.handle());
-        return stash.unstashAll(new Offline(getContext(), replica, failed.cause()));
+        return stash.unstashAll(Offline.because(getContext(), replica, failed.cause()));
     }
 
     private Behavior<Partition.Command> onAnythingElse(Partition.Command command) {

@@ -355,17 +355,5 @@ class ReplicatedPartitionTest {
         }
     }
 
-    private static final class NoEvents implements PartitionEvents {
-        @Override
-        public void leading(PartitionHandle partition, int leaderEpoch) {}
-
-        @Override
-        public void resigned(PartitionHandle partition) {}
-
-        @Override
-        public void opened(PartitionHandle partition) {}
-
-        @Override
-        public void diskFailed(PartitionHandle partition, Throwable cause) {}
-    }
+    private static final class NoEvents implements PartitionEvents {}
 }

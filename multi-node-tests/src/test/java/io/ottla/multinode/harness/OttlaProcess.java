@@ -2,11 +2,13 @@ package io.ottla.multinode.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -80,6 +82,15 @@ public final class OttlaProcess implements AutoCloseable {
                 .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no memory figure for process " + pid()));
+    }
+
+    /** How many files, sockets and pipes it has open. */
+    public long openFiles() {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+            return files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot count the open files of process " + pid(), e);
+        }
     }
 
     /** Ends it as a crash does, and waits until it is gone. */
