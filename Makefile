@@ -1,5 +1,5 @@
 # Every target is one line of Maven or a script; CONTRIBUTING.md says when to use which.
-.PHONY: help build test simulate multi-node bench format run dist
+.PHONY: help build test simulate multi-node soak scale bench format run dist
 
 help:            ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -15,6 +15,12 @@ simulate:        ## the simulations alone, with SEEDS=n seeds each
 
 multi-node:      ## real clients and real faults against processes of the built jar, IT=Name for some of them, ROUNDS=n for long ones
 	mvn -B verify -pl multi-node-tests -am -Dtest='NoUnitTests' -Dsurefire.failIfNoSpecifiedTests=false $(if $(IT),-Dit.test='$(IT)') $(if $(ROUNDS),-Dottla.crash.rounds=$(ROUNDS))
+
+soak:            ## MINUTES=n of faults, compaction and retention under load: histories are checked, memory and open files must stay flat
+	mvn -B verify -pl multi-node-tests -am -Dtest='NoUnitTests' -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=SoakIT -Dottla.soak.minutes=$(or $(MINUTES),5)
+
+scale:           ## ten thousand partitions and five thousand connections on one node; figures go to SCALE_HOME
+	benchmarks/scale.sh
 
 bench:           ## a node under the benchmark kit; figures go to BENCH_HOME
 	benchmarks/kit/bench.sh --driver benchmarks/driver.sh --nodes 1 --label ottla

@@ -7,8 +7,10 @@ set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$HERE/kit/common.sh"
 OTTLA=$HERE/../ottla
-PORT=${BENCH_PORT:-39092}
-AKKA_PORT=${BENCH_AKKA_PORT:-39192}
+# Below the ports that the system gives to outgoing connections: a client that tries again and again to reach a node that is
+# not up yet would otherwise connect to itself at last and keep the port from the node.
+PORT=${BENCH_PORT:-20092}
+AKKA_PORT=${BENCH_AKKA_PORT:-20192}
 RUN=$BENCH_HOME/ottla
 
 nodes() { cat "$RUN/nodes" 2>/dev/null || echo 1; }

@@ -50,6 +50,7 @@ public final class HttpFront {
             List<RouteSource> sources,
             HttpLimits limits,
             FrontAccess access) {
+        DefaultTls.defer();
         ConnectionWatch watch = new ConnectionWatch(limits.head(), limits.idle(), System::nanoTime);
         ServerBuilder plain = Http.get(system).newServerAt(host, port);
         return access.tls()

@@ -61,11 +61,17 @@ final class ActorSystems {
         Awaits.done(system.getWhenTerminated(), STOP_TIMEOUT_SECONDS);
     }
 
-    /** Leaves the cluster and ends the actor system, if it was started. */
-    static void stop(CompletableFuture<ActorSystem<Void>> starting) {
+    /**
+     * Leaves the cluster and ends the actor system, if it was started.
+     *
+     * @param last whether nobody stays of whom leave could be taken: they would not answer any more, and be waited for
+     */
+    static void stop(CompletableFuture<ActorSystem<Void>> starting, boolean last) {
         try {
             ActorSystem<Void> system = starting.get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+            if (last) {
+                system.terminate();
+            } else if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
                 CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
             }
             system.getWhenTerminated().toCompletableFuture().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);

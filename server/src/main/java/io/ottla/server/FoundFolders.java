@@ -12,15 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folders of a node as they were found at its start. Folders of another node or of different clusters are refused.
  *
  * @param journal the node's part of the metadata journal
  * @param logDirs the partitions' logs
+ * @param absent folders of partitions' logs that cannot be used: their disks failed
  * @param belonging the cluster and node they belong to; empty if they are new
  */
-record FoundFolders(Path journal, List<Path> logDirs, Optional<Belonging> belonging) {
+record FoundFolders(Path journal, List<Path> logDirs, List<Path> absent, Optional<Belonging> belonging) {
+    private static final Logger log = LoggerFactory.getLogger(FoundFolders.class);
     private static final KnownVoters NO_VOTERS = new KnownVoters(0, 0, List.of());
 
     /**
@@ -33,9 +37,12 @@ record FoundFolders(Path journal, List<Path> logDirs, Optional<Belonging> belong
      */
     static FoundFolders look(Path dataDir, List<Path> logDirs, Optional<Integer> wantedNodeId) {
         Path journal = journal(dataDir);
+        List<Path> absent = MetaProperties.load(journal).isEmpty() ? List.of() : absent(logDirs);
+        List<Path> usable =
+                logDirs.stream().filter(dir -> !absent.contains(dir)).toList();
+        usable.forEach(FoundFolders::checkUsable);
         List<Path> all = new ArrayList<>(List.of(journal));
-        all.addAll(logDirs);
-        all.forEach(FoundFolders::checkUsable);
+        all.addAll(usable);
 
         List<Formatted> formatted = new ArrayList<>();
         all.forEach(
@@ -47,7 +54,8 @@ record FoundFolders(Path journal, List<Path> logDirs, Optional<Belonging> belong
         }
         return new FoundFolders(
                 journal,
-                List.copyOf(logDirs),
+                usable,
+                absent,
                 formatted.stream()
                         .findFirst()
                         .map(first -> new Belonging(
@@ -89,6 +97,20 @@ record FoundFolders(Path journal, List<Path> logDirs, Optional<Belonging> belong
         if (MetaProperties.load(folder).isEmpty()) {
             new MetaProperties(admission.clusterId(), admission.nodeId(), directoryId).save(folder);
         }
+    }
+
+    /** A node that has run before does without a log directory whose disk has failed, but not without all of them. */
+    private static List<Path> absent(List<Path> logDirs) {
+        List<Path> absent = new ArrayList<>();
+        for (Path logDir : logDirs) {
+            try {
+                checkUsable(logDir);
+            } catch (StartFailure failure) {
+                log.error("{}; what is in it is offline", failure.getMessage());
+                absent.add(logDir);
+            }
+        }
+        return absent.size() == logDirs.size() ? List.of() : absent;
     }
 
     private static void checkUsable(Path folder) {

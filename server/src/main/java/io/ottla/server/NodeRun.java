@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One incarnation of a node: its folders, its actor system, its broker, its ports. {@link #start} puts them together in the
@@ -56,11 +57,12 @@ final class NodeRun implements AutoCloseable {
         FoundFolders found = FoundFolders.look(options.dataDir(), settings.logDirs(), settings.nodeId());
         // The actor system and the folders are the two slow parts, and need nothing of each other.
         CompletableFuture<ActorSystem<Void>> starting = ActorSystems.start(options, found);
-        resources.add(() -> ActorSystems.stop(starting));
+        AtomicBoolean last = new AtomicBoolean();
+        resources.add(() -> ActorSystems.stop(starting, last.get()));
         RequestMetrics metrics = new RequestMetrics();
         KafkaPort port = KafkaPorts.bind(settings.broker(), metrics);
         resources.add(port);
-        OpenDisks opened = OpenDisks.open(found.logDirs(), settings.broker());
+        OpenDisks opened = OpenDisks.open(found, settings.broker());
         resources.add(opened);
 
         ActorSystem<Void> system = starting.join();
@@ -83,6 +85,7 @@ final class NodeRun implements AutoCloseable {
             // A node that never served has nothing to hand over.
             if (broker.serving().toCompletableFuture().isDone()) {
                 opened.closedCleanlyAt(Awaits.done(broker.stop(), STOP_TIMEOUT_SECONDS));
+                last.set(broker.isLast());
             }
         });
         NodeResources http = new NodeResources();

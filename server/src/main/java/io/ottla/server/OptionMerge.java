@@ -48,8 +48,9 @@ public final class OptionMerge {
      */
     public static NodeOptions merge(NodeOptions.Mode mode, Map<String, String> file, NodeFlags flags) {
         Map<String, String> settings = new HashMap<>(file);
-        settings.putAll(flags.set());
         flags.data().ifPresent(overruled -> settings.keySet().removeAll(DATA_SETTINGS));
+        // Who names both means both: the node's own files here, the logs there.
+        settings.putAll(flags.set());
         flags.kafka().ifPresent(overruled -> settings.remove("listeners"));
         Optional<HostAndPort> http = address(HTTP_LISTENER, settings.remove(HTTP_LISTENER));
         Optional<HostAndPort> akka = address(AKKA_LISTENER, settings.remove(AKKA_LISTENER));

@@ -90,6 +90,22 @@ class OptionMergeTest {
     }
 
     @Test
+    void takesLogDirectoriesFromSetBesideAFolderForTheNodesOwnFiles() {
+        NodeFlags flags = new NodeFlags(
+                Optional.of(Path.of("own")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                JoinOptions.ALONE,
+                Map.of("log.dirs", "/disk1,/disk2"));
+
+        NodeOptions options = OptionMerge.merge(NodeOptions.Mode.DEV, Map.of("log.dirs", "/var/kafka"), flags);
+
+        assertThat(options.dataDir()).isEqualTo(Path.of("own"));
+        assertThat(options.settings()).containsEntry("log.dirs", "/disk1,/disk2");
+    }
+
+    @Test
     void saysWhichSettingIsNoAddress() {
         Map<String, String> file = Map.of("listeners", "PLAINTEXT//9092");
 

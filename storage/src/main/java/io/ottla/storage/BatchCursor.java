@@ -1,6 +1,7 @@
 package io.ottla.storage;
 
 import io.ottla.storage.batch.BatchHeader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -153,7 +154,7 @@ final class BatchCursor {
             window.flip();
             windowPosition = from;
             if (window.limit() < bytes) {
-                throw new IOException("the file ends at " + (from + window.limit()) + ", expected it to reach "
+                throw new EOFException("the file ends at " + (from + window.limit()) + ", expected it to reach "
                         + (from + bytes) + " of " + end);
             }
         }

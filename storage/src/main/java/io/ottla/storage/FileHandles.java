@@ -10,11 +10,17 @@ import java.util.Iterator;
 final class FileHandles {
     private final Disk disk;
     private final int maxOpenFiles;
+    private final PageCache pageCache;
     private final ArrayDeque<FileHandle> open = new ArrayDeque<>();
 
-    FileHandles(Disk disk, int maxOpenFiles) {
+    FileHandles(Disk disk, int maxOpenFiles, PageCache pageCache) {
         this.disk = disk;
         this.maxOpenFiles = maxOpenFiles;
+        this.pageCache = pageCache;
+    }
+
+    PageCache pageCache() {
+        return pageCache;
     }
 
     Disk disk() {

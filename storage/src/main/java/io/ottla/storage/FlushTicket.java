@@ -67,7 +67,7 @@ public final class FlushTicket {
                 disk.syncDirectory(root);
             }
         } catch (IOException failure) {
-            throw new StorageException(
+            throw new ForceFailedException(
                     directory + ": forcing the log to disk up to offset " + endOffset + " failed", failure);
         } finally {
             logs.forEach(OpenFile::release);

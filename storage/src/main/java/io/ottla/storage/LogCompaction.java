@@ -93,7 +93,8 @@ public final class LogCompaction {
     private CompactionResult compact(
             CompactionOptions options, Pace pace, CompactionOwner owner, BufferSupplier buffers) throws IOException {
         long from = cleanable.firstDirty();
-        List<AbortedTransaction> aborted = view.abortedTransactions(firstOffset(), cleanable.endOffset());
+        List<AbortedTransaction> aborted = view.abortedTransactions(firstOffset(), cleanable.endOffset())
+                .orElseThrow(() -> new SegmentGoneException(firstOffset()));
         OffsetMap map = OffsetMap.create(
                 options.mapBytes(),
                 options.mapLoadFactor(),

@@ -25,7 +25,7 @@ record LogContext(
         return new LogContext(
                 disk,
                 root,
-                new FileHandles(disk, options.maxOpenFiles()),
+                new FileHandles(disk, options.maxOpenFiles(), PageCache.ofThisMachine()),
                 options,
                 DirectoryCheckpoints.read(disk, root),
                 ThreadLocal.withInitial(BatchValidator::new));

@@ -26,11 +26,12 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * Methods may be called from any thread; opening and deleting of one partition by one thread at a time. A {@link StorageException} means that the
- * disk failed.
+ * log cannot be used; {@link #isFailedBy} tells whether the whole disk failed.
  */
 public final class LogDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
     private static final String LOCK_FILE = ".lock";
+    private static final String CHECK_FILE = ".disk-check";
 
     private final LogContext context;
     private final Path path;
@@ -39,6 +40,9 @@ public final class LogDirectory implements AutoCloseable {
     private final DirectoryCheckpoints checkpoints;
     private final Map<TopicPartition, FoundLog> found = new ConcurrentHashMap<>();
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
+    private final FutureLogs futures;
+    private final Object checking = new Object();
+    private volatile boolean othersMissing;
 
     private LogDirectory(LogContext context, Path path, AutoCloseable lock) throws IOException {
         this.context = context;
@@ -46,6 +50,7 @@ public final class LogDirectory implements AutoCloseable {
         this.lock = lock;
         this.cleanBefore = CleanShutdownFile.take(context.disk(), path);
         this.checkpoints = context.checkpoints();
+        this.futures = new FutureLogs(this, context);
         for (DirectoryEntry entry : context.disk().list(path)) {
             if (entry.directory()) {
                 findOrFinishOff(entry.name());
@@ -85,6 +90,43 @@ public final class LogDirectory implements AutoCloseable {
         return List.copyOf(found.values());
     }
 
+    /** The copies on their way here from other log directories. */
+    public FutureLogs futures() {
+        return futures;
+    }
+
+    /**
+     * Another log directory of this node is not there, or has failed: it may come back with older logs of the same partitions. Logs that are made here
+     * or moved here from now on are marked as newer than those, see {@link SecondLogs}.
+     */
+    public void othersAreMissing() {
+        othersMissing = true;
+    }
+
+    boolean othersMissing() {
+        return othersMissing;
+    }
+
+    /**
+     * Whether this failure is the disk's, and not only that of one log. Where the failure does not tell, the disk is asked: a file is written, forced
+     * and deleted, which waits for it.
+     */
+    public boolean isFailedBy(Throwable failure) {
+        return DiskErrors.isOfTheDisk(failure) || !works();
+    }
+
+    private boolean works() {
+        synchronized (checking) {
+            try {
+                AtomicFile.replaceDurably(context.disk(), path, CHECK_FILE, "writable\n");
+                context.disk().delete(path.resolve(CHECK_FILE));
+                return true;
+            } catch (IOException failure) {
+                return DiskErrors.isOutOfSpace(failure) || DiskErrors.isOfTheProcess(failure);
+            }
+        }
+    }
+
     /**
      * Opens a partition's log, after recovery where that is needed, or creates it. Must not be open already; a folder of another topic with the same
      * name has to be deleted first, see {@link #deleteFound}.
@@ -101,7 +143,7 @@ public final class LogDirectory implements AutoCloseable {
         }
         Path folder = path.resolve(PartitionFolder.name(partition));
         if (existing == null) {
-            create(folder, partition, topicId);
+            create(folder, partition, topicId, nowMs);
         }
         boolean clean = known == null ? cleanBefore : known.state() == PartitionLog.State.CLOSED;
         LogOpening opening = new LogOpening(
@@ -113,8 +155,7 @@ public final class LogDirectory implements AutoCloseable {
                 checkpoints.highWatermark(partition),
                 clean && existing != null);
         PartitionLog log = PartitionLog.open(context, opening, config, nowMs);
-        found.put(partition, new FoundLog(partition, topicId, folder));
-        logs.put(partition, log);
+        opened(log);
         return log;
     }
 
@@ -130,6 +171,16 @@ public final class LogDirectory implements AutoCloseable {
             throw new IllegalStateException(stale.path() + " is open");
         }
         return delete(stale.partition(), stale.path());
+    }
+
+    /** Renames a partition that was found, not opened, so that nothing takes it for the partition any more: there is another of that name. */
+    public void setAside(FoundLog second) {
+        try {
+            found.remove(second.partition());
+            setAside(second.partition(), second.path());
+        } catch (IOException failure) {
+            throw new StorageException(second.path() + ": the partition cannot be renamed", failure);
+        }
     }
 
     /**
@@ -176,6 +227,7 @@ public final class LogDirectory implements AutoCloseable {
                 log.close();
                 clean &= log.state() == PartitionLog.State.CLOSED;
             }
+            clean &= futures.close();
             writeCheckpoints();
             if (clean) {
                 CleanShutdownFile.write(context.disk(), path);
@@ -187,14 +239,23 @@ public final class LogDirectory implements AutoCloseable {
         }
     }
 
+    /** A partition's log is open here. */
+    void opened(PartitionLog log) {
+        found.put(log.partition(), new FoundLog(log.partition(), log.topicId(), log.directory()));
+        logs.put(log.partition(), log);
+    }
+
     private void writeCheckpoints() throws IOException {
         checkpoints.write(logs.values());
     }
 
-    private void create(Path folder, TopicPartition partition, Uuid topicId) {
+    private void create(Path folder, TopicPartition partition, Uuid topicId, long nowMs) {
         try {
             checkpoints.forgetForGood(partition);
             context.disk().createDirectories(folder);
+            if (othersMissing) {
+                futures.mark(folder, futures.numberAbove(0, nowMs), this);
+            }
             PartitionMetadataFile.write(context.disk(), folder, topicId);
         } catch (IOException failure) {
             throw new StorageException(folder + ": the partition's folder cannot be created", failure);
@@ -227,6 +288,10 @@ public final class LogDirectory implements AutoCloseable {
             deleteFolder(folder);
             return;
         }
+        if (PartitionFolder.parseFuture(name).isPresent()) {
+            futures.foundFolder(folder, PartitionFolder.parseFuture(name).getAsInt(), cleanBefore);
+            return;
+        }
         Optional<TopicPartition> partition = PartitionFolder.parse(name);
         if (partition.isEmpty()) {
             return;
@@ -235,11 +300,12 @@ public final class LogDirectory implements AutoCloseable {
         if (topicId.isPresent()) {
             found.put(partition.get(), new FoundLog(partition.get(), topicId.get(), folder));
         } else {
+            LOG.warn("{}: no intact {}, so its topic is unknown", folder, PartitionMetadataFile.NAME);
             setAside(partition.get(), folder);
         }
     }
 
-    /** A power failure may take the identity of a folder that was never flushed; nothing in it was promised to anybody. */
+    /** What was never flushed was promised to nobody; anything else stays under another name. */
     private void setAside(TopicPartition partition, Path folder) throws IOException {
         checkpoints.forget(partition);
         boolean empty = context.disk().list(folder).stream()
@@ -249,11 +315,11 @@ public final class LogDirectory implements AutoCloseable {
             return;
         }
         Path stray = path.resolve(PartitionFolder.strayName(partition));
-        LOG.warn("{}: no intact {}, so its topic is unknown; renamed to {}", folder, PartitionMetadataFile.NAME, stray);
+        LOG.warn("{}: renamed to {}", folder, stray);
         context.disk().rename(folder, stray);
     }
 
-    private void deleteFolder(Path folder) throws IOException {
+    void deleteFolder(Path folder) throws IOException {
         List<Path> files = new ArrayList<>();
         context.disk().list(folder).forEach(entry -> files.add(folder.resolve(entry.name())));
         for (Path file : files) {

@@ -11,23 +11,25 @@ import org.jspecify.annotations.Nullable;
  * offset asked for) and may end within a batch. Any thread.
  */
 public final class LogSlice {
+    private static final int READ_AHEAD_BYTES = 128 * 1024;
+
     private final @Nullable OpenFile file;
     private final long position;
     private final int length;
-    private final long segmentBaseOffset;
+    private final SegmentView segment;
     private final @Nullable LogView view;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    LogSlice(@Nullable OpenFile file, long position, int length, long segmentBaseOffset, @Nullable LogView view) {
+    LogSlice(@Nullable OpenFile file, long position, int length, SegmentView segment, @Nullable LogView view) {
         this.view = view;
         this.file = file;
         this.position = position;
         this.length = length;
-        this.segmentBaseOffset = segmentBaseOffset;
+        this.segment = segment;
     }
 
-    static LogSlice empty(long segmentBaseOffset, long position) {
-        return new LogSlice(null, position, 0, segmentBaseOffset, null);
+    static LogSlice empty(SegmentView segment, long position) {
+        return new LogSlice(null, position, 0, segment, null);
     }
 
     /** Whether there is nothing to read. */
@@ -51,6 +53,34 @@ public final class LogSlice {
         return view != null && view.isOutdated();
     }
 
+    /** Whether a reader may have to wait for the disk: {@link #readAhead} first, on a thread that may. A guess, of what this process read and wrote. */
+    public boolean isCold() {
+        return length > 0 && !segment.segment().warmth().covers(position, position + length, segment.size());
+    }
+
+    /**
+     * Has the range read into the page cache; waits for the disk. The caller must hold the slice meanwhile.
+     *
+     * @throws StorageException if the disk fails
+     */
+    public void readAhead() {
+        if (file == null) {
+            return;
+        }
+        ByteBuffer piece = ByteBuffer.allocate(READ_AHEAD_BYTES);
+        long end = position + length;
+        try {
+            for (long at = position; at < end; at += READ_AHEAD_BYTES) {
+                piece.clear().limit((int) Math.min(READ_AHEAD_BYTES, end - at));
+                Io.readUpTo(file.channel(), piece, at);
+            }
+        } catch (IOException failure) {
+            throw new StorageException(
+                    "segment " + segmentBaseOffset() + ": reading ahead at position " + position + " failed", failure);
+        }
+        segment.segment().warmth().read(position, end);
+    }
+
     /** Where the range starts in the file, in bytes. */
     public long position() {
         return position;
@@ -63,7 +93,7 @@ public final class LogSlice {
 
     /** First offset of the segment that the range lies in. */
     public long segmentBaseOffset() {
-        return segmentBaseOffset;
+        return segment.baseOffset();
     }
 
     /** Copies as much as fits, from the range's start. Returns the bytes copied: fewer than both sizes only where the log was cut meanwhile. */
@@ -77,7 +107,7 @@ public final class LogSlice {
             return Io.readUpTo(file.channel(), target, position);
         } catch (IOException failure) {
             throw new StorageException(
-                    "segment " + segmentBaseOffset + ": reading " + length + " bytes at position " + position
+                    "segment " + segmentBaseOffset() + ": reading " + length + " bytes at position " + position
                             + " failed",
                     failure);
         } finally {
@@ -88,7 +118,7 @@ public final class LogSlice {
     /** Gives the file back; to be called exactly once, when the last byte has been sent. */
     public void release() {
         if (!released.compareAndSet(false, true)) {
-            throw new IllegalStateException("slice of segment " + segmentBaseOffset + " released twice");
+            throw new IllegalStateException("slice of segment " + segmentBaseOffset() + " released twice");
         }
         if (file != null) {
             file.release();

@@ -109,7 +109,7 @@ public final class LogView {
                 // The segment's last records have been compacted away: the next one goes on.
                 index++;
             }
-            return new ReadResult.Read(LogSlice.empty(active.baseOffset(), active.size()));
+            return new ReadResult.Read(LogSlice.empty(active, active.size()));
         } catch (SegmentGoneException gone) {
             return new ReadResult.SegmentGone();
         } catch (IOException | StorageException failure) {
@@ -153,30 +153,37 @@ public final class LogView {
         return epochs.epochOf(offset);
     }
 
-    /** The aborted transactions with records in {@code [from, to)}; reads the disk where there are any. */
-    public List<AbortedTransaction> abortedTransactions(long from, long to) {
-        List<AbortedTransaction> found = new ArrayList<>();
+    /**
+     * The aborted transactions with records in {@code [from, to)}; reads the disk where there are any. Empty when a segment has been deleted or cut
+     * meanwhile, so that not all can be told: a newer view can, or says that the records are gone.
+     */
+    public Optional<List<AbortedTransaction>> abortedTransactions(long from, long to) {
         try {
-            for (int index = floorIndex(from); index <= sealed.length; index++) {
-                for (AbortedTransaction transaction : segment(index).abortedTransactions()) {
-                    if (transaction.lastOffset() >= from && transaction.firstOffset() < to) {
-                        found.add(transaction);
-                    }
-                    if (transaction.lastStableOffset() >= to) {
-                        return found;
-                    }
-                }
-            }
-            return found;
+            List<AbortedTransaction> found = findAborted(from, to);
+            return isOutdated() ? Optional.empty() : Optional.of(found);
         } catch (SegmentGoneException gone) {
-            // Whoever reads from there learns so from the read; transactions below the log's start concern nobody.
-            return found;
+            return Optional.empty();
         } catch (IOException failure) {
             if (isOutdated()) {
-                return found;
+                return Optional.empty();
             }
             throw failed("reading aborted transactions from " + from + " to " + to, failure);
         }
+    }
+
+    private List<AbortedTransaction> findAborted(long from, long to) throws IOException {
+        List<AbortedTransaction> found = new ArrayList<>();
+        for (int index = floorIndex(from); index <= sealed.length; index++) {
+            for (AbortedTransaction transaction : segment(index).abortedTransactions()) {
+                if (transaction.lastOffset() >= from && transaction.firstOffset() < to) {
+                    found.add(transaction);
+                }
+                if (transaction.lastStableOffset() >= to) {
+                    return found;
+                }
+            }
+        }
+        return found;
     }
 
     /** The sealed segments as planning sees them. Reads the disk where the settings ask for the age of records. */
@@ -247,10 +254,10 @@ public final class LogView {
                 length = wholeFirstBatch(segment, file, start, end, length, minOneBatch);
             }
             if (length <= 0) {
-                return LogSlice.empty(segment.baseOffset(), start);
+                return LogSlice.empty(segment, start);
             }
             handedOver = true;
-            return new LogSlice(file, start, length, segment.baseOffset(), this);
+            return new LogSlice(file, start, length, segment, this);
         } finally {
             if (!handedOver) {
                 file.release();

@@ -1,6 +1,7 @@
 package io.ottla.storage;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -10,12 +11,14 @@ import org.apache.kafka.common.Uuid;
  * <pre>
  * topic-7                    a partition
  * topic-7.0123abcd-delete    a deleted one, whose files are going
- * topic-7.0123abcd-stray     one that nobody can say the topic of; left alone
+ * topic-7.0123abcd-stray     one that nobody can say the topic of, or a second one; left alone
+ * topic-7.0123abcd-future    a copy on its way here from another log directory
  * </pre>
  */
 final class PartitionFolder {
     private static final String DELETED = "-delete";
     private static final String STRAY = "-stray";
+    private static final String FUTURE = "-future";
     private static final int MAX_NAME = 255;
     private static final String DIGITS = "\\d{1,9}";
 
@@ -33,6 +36,20 @@ final class PartitionFolder {
         return unique(partition, STRAY);
     }
 
+    static String futureName(TopicPartition partition) {
+        return unique(partition, FUTURE);
+    }
+
+    /** The number of the partition that a folder of this name is a copy of; its topic is told by the folder's identity alone. */
+    static OptionalInt parseFuture(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && name.endsWith(FUTURE)
+                ? parse(name.substring(0, dot)).stream()
+                        .mapToInt(TopicPartition::partition)
+                        .findFirst()
+                : OptionalInt.empty();
+    }
+
     static boolean isDeleted(String name) {
         return name.endsWith(DELETED) && name.indexOf('.') > 0;
     }
@@ -47,9 +64,9 @@ final class PartitionFolder {
     }
 
     private static String unique(TopicPartition partition, String suffix) {
-        String end = "." + Uuid.randomUuid().toString().replaceAll("[^A-Za-z0-9]", "0") + suffix;
-        String start = name(partition);
+        String end = "-" + partition.partition() + "."
+                + Uuid.randomUuid().toString().replaceAll("[^A-Za-z0-9]", "0") + suffix;
         // A topic's name may use up all that a folder's may have.
-        return start.substring(0, Math.min(start.length(), MAX_NAME - end.length())) + end;
+        return partition.topic().substring(0, Math.min(partition.topic().length(), MAX_NAME - end.length())) + end;
     }
 }

@@ -353,6 +353,15 @@ public final class PartitionLog implements AutoCloseable {
         return state;
     }
 
+    /** Takes over what another log of the same records knows besides them. */
+    void takeOverFrom(PartitionLog other) {
+        requireOpen();
+        log.changeEpochs(other.log.epochs());
+        log.highWatermark = other.log.highWatermark;
+        log.startOffset = Math.max(log.startOffset, other.log.startOffset);
+        log.publish();
+    }
+
     /** Refuses any further use, and new readers: the folder is about to be renamed and deleted. */
     void markGone() {
         state = State.ABANDONED;

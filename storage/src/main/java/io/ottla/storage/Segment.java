@@ -23,6 +23,7 @@ final class Segment {
     private final SparseIndex offsets;
     private final SparseIndex times;
     private final TransactionIndex aborted;
+    private final Warmth warmth;
     private PositionHints hints = new PositionHints();
     private final long createdMs;
     private int size;
@@ -44,6 +45,7 @@ final class Segment {
             long createdMs) {
         this.baseOffset = baseOffset;
         this.createdMs = createdMs;
+        this.warmth = new Warmth(handles.pageCache());
         this.log = new FileHandle(handles, SegmentFiles.path(directory, baseOffset, SegmentFiles.LOG + suffix));
         this.offsets = SparseIndex.ofOffsets(
                 handles,
@@ -109,6 +111,11 @@ final class Segment {
         return aborted;
     }
 
+    /** What of the log file is likely in memory. */
+    Warmth warmth() {
+        return warmth;
+    }
+
     SegmentView view() {
         return new SegmentView(this, hints, size, offsets.entries(), times.entries(), aborted.count(), max);
     }
@@ -126,6 +133,7 @@ final class Segment {
     /** Takes written batches in: they count from now on. */
     void written(ByteBuffer batches, int indexIntervalBytes) {
         int end = batches.limit();
+        warmth.written(size, size + batches.remaining());
         for (int at = batches.position(); at < end; ) {
             int batchBytes = BatchHeader.sizeInBytes(batches, at);
             note(

@@ -129,7 +129,7 @@ class CompactionTest {
                 .as("the aborted record does not supersede the one before")
                 .containsExactly(0L, 3L);
         assertThat(markers()).containsExactly(2L, 4L);
-        assertThat(log.view().abortedTransactions(0, 5)).hasSize(1);
+        assertThat(log.view().abortedTransactions(0, 5).orElseThrow()).hasSize(1);
 
         seal(log);
         compact(log, NOW);
@@ -137,7 +137,7 @@ class CompactionTest {
         seal(log);
         compact(log, NOW + DAY);
         assertThat(markers()).containsExactly(4L);
-        assertThat(log.view().abortedTransactions(0, 5)).isEmpty();
+        assertThat(log.view().abortedTransactions(0, 5).orElseThrow()).isEmpty();
     }
 
     @Test

@@ -139,4 +139,22 @@ final class Fixture {
                 .mapToObj(i -> record(values[i]))
                 .toArray(SimpleRecord[]::new);
     }
+
+    static void appendMany(PartitionLog log, int count) {
+        for (int i = 0; i < count; i++) {
+            append(log, batch("v" + log.view().logEndOffset()));
+        }
+    }
+
+    static LogSlice slice(ReadResult result) {
+        return ((ReadResult.Read) result).slice();
+    }
+
+    static ByteBuffer bytes(LogView view) {
+        LogSlice slice = slice(view.read(0, Integer.MAX_VALUE, view.logEndOffset(), true));
+        ByteBuffer bytes = ByteBuffer.allocate(slice.length());
+        slice.copyTo(bytes);
+        slice.release();
+        return bytes.flip();
+    }
 }

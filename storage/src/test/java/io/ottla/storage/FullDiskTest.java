@@ -58,9 +58,10 @@ class FullDiskTest {
         disk.setCapacity(Long.MAX_VALUE);
 
         assertThat(((AppendResult.Rejected) refused).reason()).isEqualTo(Rejection.NO_SPACE);
-        assertThat(log.view().abortedTransactions(0, 10)).isEmpty();
+        assertThat(log.view().abortedTransactions(0, 10).orElseThrow()).isEmpty();
         appendMarker(log, abort);
-        assertThat(log.view().abortedTransactions(0, 10)).containsExactly(new AbortedTransaction(3, 0, 1, 2));
+        assertThat(log.view().abortedTransactions(0, 10).orElseThrow())
+                .containsExactly(new AbortedTransaction(3, 0, 1, 2));
     }
 
     @Test

@@ -12,10 +12,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ottla.storage.simulated.InMemoryDisk;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -226,5 +231,48 @@ class LogDirectoryTest {
 
     private LogDirectory openReal() {
         return LogDirectory.open(Disk.real(), folder, LogDirectoryOptions.DEFAULT);
+    }
+
+    @Test
+    void aDamagedLogOrAMissingFileIsNoFailureOfTheDisk() {
+        LogDirectory directory = Fixture.directory(new InMemoryDisk());
+
+        assertThat(directory.isFailedBy(new StorageException("no intact batch")))
+                .isFalse();
+        assertThat(directory.isFailedBy(new StorageException("short", new EOFException("3 bytes early"))))
+                .isFalse();
+        assertThat(directory.isFailedBy(new StorageException("gone", new NoSuchFileException("log"))))
+                .isFalse();
+        assertThat(directory.isFailedBy(new IllegalStateException("a bug"))).isFalse();
+        assertThat(directory.isFailedBy(new StorageException("open", new IOException("Too many open files"))))
+                .isFalse();
+    }
+
+    @Test
+    void anErrorOfTheDiskAndAnyOfAForceAreFailuresOfTheDisk() {
+        LogDirectory directory = Fixture.directory(new InMemoryDisk());
+        IOException full = new IOException(DiskErrors.NO_SPACE_LEFT);
+
+        assertThat(directory.isFailedBy(new StorageException("read", new IOException("Input/output error"))))
+                .isTrue();
+        assertThat(directory.isFailedBy(new CompletionException(
+                        new StorageException("open", new FileSystemException("log", null, "Read-only file system")))))
+                .isTrue();
+        assertThat(directory.isFailedBy(new StorageException("write", full))).isFalse();
+        assertThat(directory.isFailedBy(new StorageException("forcing", new ForceFailedException("force", full))))
+                .isTrue();
+    }
+
+    @Test
+    void whereTheFailureDoesNotTellTheDiskIsAsked() {
+        InMemoryDisk disk = new InMemoryDisk();
+        LogDirectory directory = Fixture.directory(disk);
+        StorageException gone = new StorageException("gone", new NoSuchFileException("log"));
+        disk.setCapacity(0);
+        assertThat(directory.isFailedBy(gone)).as("a full disk").isFalse();
+
+        disk.setFailing(true);
+
+        assertThat(directory.isFailedBy(gone)).isTrue();
     }
 }

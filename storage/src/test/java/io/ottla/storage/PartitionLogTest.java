@@ -3,11 +3,13 @@ package io.ottla.storage;
 import static io.ottla.storage.Fixture.NOW;
 import static io.ottla.storage.Fixture.SMALL;
 import static io.ottla.storage.Fixture.append;
+import static io.ottla.storage.Fixture.appendMany;
 import static io.ottla.storage.Fixture.batch;
 import static io.ottla.storage.Fixture.batchAt;
 import static io.ottla.storage.Fixture.flush;
 import static io.ottla.storage.Fixture.newLog;
 import static io.ottla.storage.Fixture.read;
+import static io.ottla.storage.Fixture.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.storage.simulated.InMemoryDisk;
@@ -322,70 +324,6 @@ class PartitionLogTest {
     }
 
     @Test
-    void aFollowerCopiesWhatTheLeaderSendsAndLeavesAnUnfinishedBatchOut() {
-        PartitionLog leader = newLog(LogConfig.DEFAULT);
-        appendMany(leader, 10);
-        ByteBuffer all = bytes(leader.view());
-        PartitionLog follower = newLog(LogConfig.DEFAULT);
-
-        ByteBuffer cut = all.duplicate().limit(all.limit() - 5);
-        AppendResult.Appended first =
-                (AppendResult.Appended) follower.appendAsFollower(MemoryRecords.readableRecords(cut.slice()), 1, NOW);
-        LogSlice rest = slice(leader.view().read(9, 1_000, 10, true));
-        ByteBuffer last = ByteBuffer.allocate(rest.length());
-        rest.copyTo(last);
-        follower.appendAsFollower(MemoryRecords.readableRecords(last.flip()), 1, NOW);
-
-        assertThat(first.lastOffset()).isEqualTo(8);
-        assertThat(bytes(follower.view())).isEqualTo(all);
-        assertThat(follower.view().latestEpoch()).hasValue(1);
-    }
-
-    @Test
-    void aFollowerRefusesWhatDoesNotContinueItsLog() {
-        PartitionLog leader = newLog(LogConfig.DEFAULT);
-        appendMany(leader, 3);
-        PartitionLog follower = newLog(LogConfig.DEFAULT);
-        follower.appendAsFollower(MemoryRecords.readableRecords(bytes(leader.view())), 1, NOW);
-
-        AppendResult again = follower.appendAsFollower(MemoryRecords.readableRecords(bytes(leader.view())), 1, NOW);
-
-        assertThat(((AppendResult.Rejected) again).reason()).isEqualTo(Rejection.UNEXPECTED_OFFSET);
-        ByteBuffer damaged = bytes(leader.view());
-        damaged.put(70, (byte) (damaged.get(70) ^ 1));
-        AppendResult corrupt =
-                newLog(LogConfig.DEFAULT).appendAsFollower(MemoryRecords.readableRecords(damaged), 1, NOW);
-        assertThat(((AppendResult.Rejected) corrupt).reason()).isEqualTo(Rejection.CORRUPT_MESSAGE);
-    }
-
-    @Test
-    void aFollowerTakesNothingOfALaterEpochThanItsLeaders() {
-        PartitionLog leader = newLog(LogConfig.DEFAULT);
-        appendMany(leader, 2);
-        leader.appendAsLeader(batch("later"), AppendContext.client(3, NOW));
-        PartitionLog follower = newLog(LogConfig.DEFAULT);
-
-        follower.appendAsFollower(MemoryRecords.readableRecords(bytes(leader.view())), 1, NOW);
-
-        assertThat(follower.view().logEndOffset()).isEqualTo(2);
-    }
-
-    @Test
-    void aFollowerWhoseLeaderStartsWithinABatchTakesTheWholeBatch() {
-        PartitionLog leader = newLog(LogConfig.DEFAULT);
-        append(leader, batch("a", "b", "c"));
-        PartitionLog follower = newLog(LogConfig.DEFAULT);
-        follower.truncateFullyAndStartAt(2);
-
-        follower.appendAsFollower(MemoryRecords.readableRecords(bytes(leader.view())), 1, NOW);
-
-        assertThat(follower.view().logEndOffset()).isEqualTo(3);
-        assertThat(read(follower.view(), 2)).containsExactly("2=c");
-        follower.updateHighWatermark(3);
-        assertThat(follower.advanceLogStart(2)).isTrue();
-    }
-
-    @Test
     void forgetsTheOldLogOfATopicThatIsCreatedAnew() {
         InMemoryDisk disk = new InMemoryDisk();
         LogDirectory directory = Fixture.directory(disk);
@@ -419,23 +357,5 @@ class PartitionLogTest {
         disk.processGone();
 
         assertThat(Fixture.open(Fixture.directory(disk), SMALL).recoveryPoint()).isEqualTo(5);
-    }
-
-    private static void appendMany(PartitionLog log, int count) {
-        for (int i = 0; i < count; i++) {
-            append(log, batch("v" + log.view().logEndOffset()));
-        }
-    }
-
-    private static LogSlice slice(ReadResult result) {
-        return ((ReadResult.Read) result).slice();
-    }
-
-    private static ByteBuffer bytes(LogView view) {
-        LogSlice slice = slice(view.read(0, Integer.MAX_VALUE, view.logEndOffset(), true));
-        ByteBuffer bytes = ByteBuffer.allocate(slice.length());
-        slice.copyTo(bytes);
-        slice.release();
-        return bytes.flip();
     }
 }

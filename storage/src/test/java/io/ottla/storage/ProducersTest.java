@@ -97,8 +97,29 @@ class ProducersTest {
         log.updateHighWatermark(6);
 
         assertThat(log.view().lastStableOffset()).isEqualTo(6);
-        assertThat(log.view().abortedTransactions(0, 6)).containsExactly(new AbortedTransaction(11, 2, 5, 6));
-        assertThat(log.view().abortedTransactions(0, 2)).isEmpty();
+        assertThat(log.view().abortedTransactions(0, 6).orElseThrow())
+                .containsExactly(new AbortedTransaction(11, 2, 5, 6));
+        assertThat(log.view().abortedTransactions(0, 2).orElseThrow()).isEmpty();
+    }
+
+    @Test
+    void tellsNoneRatherThanSomeOfTheAbortedTransactionsWhenASegmentIsDeletedMeanwhile() {
+        PartitionLog log =
+                Fixture.newLog(Fixture.SMALL.toBuilder().retentionMs(1_000).build());
+        for (int transaction = 0; transaction < 40; transaction++) {
+            append(log, transactional(PRODUCER, 0, transaction, "t" + transaction));
+            appendMarker(log, marker(PRODUCER, 0, ControlRecordType.ABORT, 1));
+        }
+        log.updateHighWatermark(80);
+        LogView before = log.view();
+        assertThat(before.abortedTransactions(0, 80).orElseThrow()).hasSize(40);
+
+        log.deleteExpired(Fixture.NOW + 10_000).forEach(Deletion::run);
+
+        assertThat(log.view().logStartOffset()).isPositive();
+        assertThat(before.abortedTransactions(0, 80)).isEmpty();
+        assertThat(log.view().abortedTransactions(log.view().logStartOffset(), 80))
+                .isPresent();
     }
 
     @Test
@@ -197,7 +218,8 @@ class ProducersTest {
 
             assertThat(after.producers()).containsExactlyInAnyOrderElementsOf(known);
             assertThat(after.view().lastStableOffset()).isEqualTo(60);
-            assertThat(after.view().abortedTransactions(0, 63)).containsExactly(new AbortedTransaction(11, 61, 62, 60));
+            assertThat(after.view().abortedTransactions(0, 63).orElseThrow())
+                    .containsExactly(new AbortedTransaction(11, 61, 62, 60));
             assertThat(append(after, idempotent(PRODUCER, 0, 59, "v59")).baseOffset())
                     .isEqualTo(59);
         }

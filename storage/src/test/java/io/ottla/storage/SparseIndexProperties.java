@@ -27,7 +27,7 @@ class SparseIndexProperties {
         Random random = new Random(seed);
         InMemoryDisk disk = new InMemoryDisk();
         disk.createDirectories(Path.of("/i"));
-        FileHandles handles = new FileHandles(disk, 10);
+        FileHandles handles = new FileHandles(disk, 10, new PageCache(1_000));
         boolean times = random.nextBoolean();
         Path file = Path.of("/i/x");
         SparseIndex index = times ? SparseIndex.ofTimes(handles, file, -1) : SparseIndex.ofOffsets(handles, file, -1);

@@ -226,7 +226,7 @@ public final class Controller {
             implements Request {
         @Override
         public void refuse(Errors error, String why) {
-            replyTo.tell(new ShutDownProgress(error, Integer.MAX_VALUE));
+            replyTo.tell(new ShutDownProgress(error, Integer.MAX_VALUE, 0));
         }
     }
 
@@ -234,9 +234,10 @@ public final class Controller {
      * How far a controlled shutdown is.
      *
      * @param error STALE_BROKER_EPOCH if this process is not the registered one, or a retriable one
-     * @param leaderships how many partitions still have no other leader that could take over
+     * @param leaderships how many partitions it still leads that a replica on another broker could come to lead
+     * @param sequenceNr the metadata in which everything else has moved
      */
-    public record ShutDownProgress(Errors error, int leaderships) implements ControlMessage {}
+    public record ShutDownProgress(Errors error, int leaderships, long sequenceNr) implements ControlMessage {}
 
     /**
      * A broker lacks metadata: it was sent events that follow an image it has not got.

@@ -33,6 +33,9 @@ final class Parcels<M> {
     private static final int MAX_PARTS = 4_096;
     private static final ObjectMapper MAPPER = Cbor.mapper();
 
+    /** The cluster of a node that was not told of one. */
+    static final String NO_CLUSTER = "";
+
     private final Class<M> type;
     private final Map<UUID, byte[] @Nullable []> incomplete = new LinkedHashMap<>();
 
@@ -40,8 +43,8 @@ final class Parcels<M> {
         this.type = type;
     }
 
-    /** A message in pieces, in order. */
-    static List<Parcel> pack(Object message, Optional<ActorRef<Parcel>> replyTo) {
+    /** A message in pieces, in order, for nodes of this cluster. */
+    static List<Parcel> pack(String cluster, Object message, Optional<ActorRef<Parcel>> replyTo) {
         byte[] bytes = bytes(message);
         UUID id = UUID.randomUUID();
         int parts = Math.max(1, (bytes.length + PART_BYTES - 1) / PART_BYTES);
@@ -49,13 +52,17 @@ final class Parcels<M> {
         for (int part = 0; part < parts; part++) {
             int from = part * PART_BYTES;
             byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PART_BYTES));
-            parcels.add(new Parcel(id, part, parts, piece, replyTo));
+            parcels.add(new Parcel(cluster, id, part, parts, piece, replyTo));
         }
         return parcels;
     }
 
-    /** Takes a piece; the message, once it is whole. */
-    Optional<M> unpack(Parcel parcel) {
+    /** Takes a piece that was sent in this cluster; the message, once it is whole. */
+    Optional<M> unpack(String cluster, Parcel parcel) {
+        if (!parcel.cluster().equals(cluster)) {
+            // A node with a folder of another cluster, which was told of this one by mistake: its voters are not ours.
+            return Optional.empty();
+        }
         if (parcel.parts() < 1 || parcel.parts() > MAX_PARTS || parcel.part() < 0 || parcel.part() >= parcel.parts()) {
             return Optional.empty();
         }

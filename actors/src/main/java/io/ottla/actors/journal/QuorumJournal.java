@@ -73,9 +73,10 @@ public final class QuorumJournal implements Extension {
         return QuorumJournalId.INSTANCE.get(system);
     }
 
-    /** Tells this node's number, by which others describe its copy. */
-    public void belongsTo(int nodeId) {
-        voter.tell(new VoterActor.BelongTo(nodeId));
+    /** Tells this node's number, by which others describe its copy, and its cluster: nodes of others are not listened to. */
+    public void belongsTo(int nodeId, String clusterId) {
+        voter.tell(new VoterActor.BelongTo(nodeId, clusterId));
+        writer.tell(new WriterActor.BelongTo(clusterId));
     }
 
     /**

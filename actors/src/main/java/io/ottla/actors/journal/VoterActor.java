@@ -38,6 +38,7 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
     private final VoterEvents events;
     private final Parcels<VoterRequest> parcels = new Parcels<>(VoterRequest.class);
     private int nodeId;
+    private String cluster = Parcels.NO_CLUSTER;
     private @Nullable VoterStore store;
     private @Nullable VoterState voter;
     private KnownVoters known;
@@ -62,8 +63,8 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
     /** What it can be told; {@link Parcel}s come from other nodes. */
     sealed interface Command permits Ask, BelongTo, Parcel {}
 
-    /** This is the node's number. */
-    record BelongTo(int nodeId) implements Command {}
+    /** This is the node's number, and its cluster. */
+    record BelongTo(int nodeId, String clusterId) implements Command {}
 
     /** A request of this node's writer. */
     record Ask(VoterRequest request, ActorRef<WriterActor.Command> replyTo) implements Command {}
@@ -95,6 +96,7 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
 
     private Behavior<Command> onBelongTo(BelongTo belongTo) {
         nodeId = belongTo.nodeId();
+        cluster = belongTo.clusterId();
         Optional.ofNullable(voter).ifPresent(state -> state.belongsTo(nodeId));
         return this;
     }
@@ -105,10 +107,11 @@ final class VoterActor extends AbstractBehavior<VoterActor.Command> {
     }
 
     private Behavior<Command> onParcel(Parcel parcel) {
-        parcels.unpack(parcel).ifPresent(request -> {
+        parcels.unpack(cluster, parcel).ifPresent(request -> {
             VoterReply reply = answer(request);
             parcel.replyTo()
-                    .ifPresent(asker -> Parcels.pack(reply, Optional.empty()).forEach(asker::tell));
+                    .ifPresent(asker ->
+                            Parcels.pack(cluster, reply, Optional.empty()).forEach(asker::tell));
         });
         return this;
     }

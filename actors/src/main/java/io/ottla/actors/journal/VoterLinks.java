@@ -29,6 +29,7 @@ final class VoterLinks {
     private final ActorRef<Parcel> answers;
     private final Map<UUID, NodeAddress> addresses = new HashMap<>();
     private Set<NodeAddress> peers = Set.of();
+    private String cluster = Parcels.NO_CLUSTER;
 
     VoterLinks(
             ActorSystem system,
@@ -40,6 +41,16 @@ final class VoterLinks {
         this.local = local;
         this.writer = writer;
         this.answers = writer.narrow();
+    }
+
+    /** The cluster whose journal this is: nobody of another is listened to. */
+    void belongTo(String clusterId) {
+        cluster = clusterId;
+    }
+
+    /** The cluster whose journal this is. */
+    String cluster() {
+        return cluster;
     }
 
     /** The nodes to ask besides the voters. */
@@ -85,6 +96,7 @@ final class VoterLinks {
         }
         ActorSelection voter =
                 system.actorSelection("akka://" + system.name() + "@" + to + "/system/" + VoterActor.NAME);
-        Parcels.pack(request, Optional.of(answers)).forEach(parcel -> voter.tell(parcel, Adapter.toClassic(answers)));
+        Parcels.pack(cluster, request, Optional.of(answers))
+                .forEach(parcel -> voter.tell(parcel, Adapter.toClassic(answers)));
     }
 }

@@ -81,6 +81,7 @@ final class WriterActor extends AbstractBehavior<WriterActor.Command> {
                     Confirm,
                     Look,
                     Ask,
+                    BelongTo,
                     Peers,
                     Candidates,
                     Decommission,
@@ -114,6 +115,9 @@ final class WriterActor extends AbstractBehavior<WriterActor.Command> {
     /** Asks all nodes how the journal stands. */
     record Ask(Consumer<Survey> whenDone) implements Command {}
 
+    /** The cluster whose journal this is. */
+    record BelongTo(String clusterId) implements Command {}
+
     record Peers(Collection<NodeAddress> nodes) implements Command {}
 
     record Candidates(List<VoterCandidate> registered) implements Command {}
@@ -134,7 +138,8 @@ final class WriterActor extends AbstractBehavior<WriterActor.Command> {
                 .onMessage(Replied.class, replied -> after(() -> onReply(replied.reply())))
                 .onMessage(
                         Parcel.class,
-                        parcel -> after(() -> parcels.unpack(parcel).ifPresent(this::onReply)))
+                        parcel -> after(
+                                () -> parcels.unpack(links.cluster(), parcel).ifPresent(this::onReply)))
                 .onMessage(Write.class, write -> after(() -> onWrite(write)))
                 .onMessage(Look.class, look -> after(() -> onLook(look)))
                 .onMessage(
@@ -145,6 +150,7 @@ final class WriterActor extends AbstractBehavior<WriterActor.Command> {
                 .onMessage(Tick.class, ticked -> after(this::onTick))
                 .onMessage(TakeOver.class, takeOver -> after(() -> onTakeOver(takeOver)))
                 .onMessage(Ask.class, ask -> after(() -> onAsk(ask)))
+                .onMessage(BelongTo.class, belongTo -> after(() -> links.belongTo(belongTo.clusterId())))
                 .onMessage(Peers.class, peers -> after(() -> onPeers(peers)))
                 .onMessage(Candidates.class, told -> after(() -> onCandidates(told)))
                 .onMessage(Decommission.class, gone -> after(() -> onDecommission(gone)))

@@ -204,13 +204,27 @@ final class Downing {
         core.cluster().manager().tell(new Down(core.wire().addressOf(subject.address())));
     }
 
+    /**
+     * Another node has downed it. Where Akka sees it go from up to removed, because the news of both came together, it takes it for one
+     * that left in order, and drops all that it sends without telling it. If it only stood still, it would never hear from this node
+     * that the cluster has gone on (M4).
+     */
+    void expelled(MemberAt subject) {
+        // This node's own removal is the last thing that it hears of the cluster.
+        if (!subject.equals(core.self())) {
+            quarantine(subject);
+        }
+    }
+
     /** Makes it unreachable for this node at once and for good, so that it is removed without waiting for missed heartbeats. */
     private void quarantine(MemberAt subject) {
         if (core.context().getSystem().classicSystem() instanceof ExtendedActorSystem system
                 && system.provider() instanceof RemoteActorRefProvider remote) {
             remote.transport()
                     .quarantine(
-                            core.wire().addressOf(subject.address()), Option.apply(subject.uid()), "process is gone");
+                            core.wire().addressOf(subject.address()),
+                            Option.apply(subject.uid()),
+                            "it is no member any more");
         }
     }
 

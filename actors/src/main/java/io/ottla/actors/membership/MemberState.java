@@ -42,6 +42,10 @@ final class MemberState extends MembershipBehavior {
     public Receive<Command> createReceive() {
         return answering()
                 .onMessage(MembershipProtocol.ClusterChanged.class, changed -> onClusterChanged())
+                .onMessage(MembershipProtocol.Expelled.class, expelled -> {
+                    downing.expelled(expelled.member());
+                    return onClusterChanged();
+                })
                 .onMessage(MembershipProtocol.Tick.class, tick -> onTick())
                 .onMessage(MembershipProtocol.AskAdmission.class, asked -> {
                     admissions.asked(asked);

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.ClusterEvent;
+import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.SelfUp;
 import akka.cluster.typed.Subscribe;
@@ -118,8 +119,8 @@ public final class Membership {
         Cluster cluster = Cluster.get(context.getSystem());
         ActorRef<SelfUp> up = context.messageAdapter(SelfUp.class, event -> new MembershipProtocol.BecameUp());
         cluster.subscriptions().tell(Subscribe.create(up, SelfUp.class));
-        ActorRef<ClusterEvent.MemberEvent> members = context.messageAdapter(
-                ClusterEvent.MemberEvent.class, event -> new MembershipProtocol.ClusterChanged());
+        ActorRef<ClusterEvent.MemberEvent> members =
+                context.messageAdapter(ClusterEvent.MemberEvent.class, Membership::changed);
         cluster.subscriptions().tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
         ActorRef<ClusterEvent.ReachabilityEvent> reachability = context.messageAdapter(
                 ClusterEvent.ReachabilityEvent.class, event -> new MembershipProtocol.ClusterChanged());
@@ -132,5 +133,16 @@ public final class Membership {
                 .classicSystem()
                 .eventStream()
                 .subscribe(Adapter.toClassic(quarantined), ThisActorSystemQuarantinedEvent.class);
+    }
+
+    private static Command changed(ClusterEvent.MemberEvent event) {
+        if (event instanceof ClusterEvent.MemberRemoved removed && !hasTakenLeave(removed.previousStatus())) {
+            return new MembershipProtocol.Expelled(Wire.member(removed.member().uniqueAddress()));
+        }
+        return new MembershipProtocol.ClusterChanged();
+    }
+
+    private static boolean hasTakenLeave(MemberStatus last) {
+        return last.equals(MemberStatus.leaving()) || last.equals(MemberStatus.exiting());
     }
 }

@@ -82,6 +82,9 @@ final class MembershipProtocol {
     /** The members, or who reaches whom, have changed. */
     record ClusterChanged() implements Local {}
 
+    /** A member was removed that had not taken leave: somebody has downed it. */
+    record Expelled(MemberAt member) implements Local {}
+
     /** Another node has quarantined this one: it takes nothing from this incarnation any more. */
     record Quarantined(NodeAddress by) implements Local {}
 

@@ -76,7 +76,7 @@ public final class BrokerNode {
             Membership membership,
             LinkFactory links,
             Clock clock) {
-        membership.enter(new JournalOfNode(system.classicSystem(), identity.nodeId(), identity.quorumDirectoryId()));
+        membership.enter(new JournalOfNode(system.classicSystem(), identity));
         ActorRef<Controller.Command> controller = ClusterSingleton.get(system)
                 .init(SingletonActor.of(controller(identity.nodeId(), started, membership.probe()), "controller"));
 
@@ -131,7 +131,7 @@ public final class BrokerNode {
                 Authorizer.ALLOW_ALL,
                 settings,
                 disks.reads(),
-                disks,
+                new LogDirsOfNode(disks, actor),
                 () -> described(QuorumJournal.get(system.classicSystem()), metadata),
                 clock);
         ActorRef<LogCleaner.Command> cleaner =
@@ -190,6 +190,11 @@ public final class BrokerNode {
     /** Whether the node may serve: it asks the controller first when it has stood still. */
     public Pulse pulse() {
         return pulse;
+    }
+
+    /** Whether no other broker stays, as far as this node knows: all are fenced, or leave too. */
+    public boolean isLast() {
+        return ControlledShutdown.isLast(broker.metadata().image(), broker.nodeId());
     }
 
     /** Closes every replica; completes with the broker epoch to remember for a clean start. */

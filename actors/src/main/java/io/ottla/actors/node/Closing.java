@@ -6,8 +6,12 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.ottla.actors.partition.PartitionHandle;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.Errors;
 
 /** A node that is leaving: it waits until the last of its replicas is closed. */
 final class Closing extends AbstractBehavior<NodeActor.Command> {
@@ -35,8 +39,16 @@ final class Closing extends AbstractBehavior<NodeActor.Command> {
     public Receive<NodeActor.Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(NodeActor.ReplicaClosed.class, this::onClosed)
+                .onMessage(NodeActor.MoveReplicas.class, this::onMoveReplicas)
                 .onAnyMessage(tooLate -> this)
                 .build();
+    }
+
+    private Behavior<NodeActor.Command> onMoveReplicas(NodeActor.MoveReplicas move) {
+        Map<TopicPartition, Errors> refused = new HashMap<>();
+        move.wanted().keySet().forEach(partition -> refused.put(partition, Errors.BROKER_NOT_AVAILABLE));
+        move.reply().complete(refused);
+        return this;
     }
 
     private Behavior<NodeActor.Command> onClosed(NodeActor.ReplicaClosed closed) {

@@ -4,24 +4,30 @@ import akka.actor.typed.ActorRef;
 import io.ottla.actors.Reply;
 import io.ottla.actors.controller.Controller;
 import io.ottla.actors.controller.Controller.ShutDownProgress;
+import io.ottla.actors.metadata.MetadataImage;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node that leaves: it has its leaderships moved to others first, so that clients find a leader at every moment, and goes
- * when none is left or after a bound. Part of {@link NodeActor}.
+ * A node that leaves: it has its leaderships moved to others first, so that clients find a leader at every moment. It goes when
+ * nothing is left that another could lead, when there is no other, when no controller answers, or after a bound. Part of {@link
+ * NodeActor}.
  */
 final class ControlledShutdown {
     private static final Logger log = LoggerFactory.getLogger(ControlledShutdown.class);
     private static final long AT_MOST_MS = 10_000;
 
+    /** A controller that is silent for so long moves nothing; that a process has ended is noticed sooner than it would come back. */
+    private static final long SILENCE_MS = 3_000;
+
     private final NodeIdentity identity;
     private final ActorRef<Controller.Command> controller;
     private final ActorRef<ShutDownProgress> answers;
-    private final long deadlineMs;
+    private final long sinceMs;
     private final Reply<Long> done;
-    private boolean movedAll;
+    private long heardMs;
+    private long movedBy = Long.MAX_VALUE;
 
     ControlledShutdown(
             NodeIdentity identity,
@@ -32,8 +38,16 @@ final class ControlledShutdown {
         this.identity = identity;
         this.controller = controller;
         this.answers = answers;
-        this.deadlineMs = nowMs + AT_MOST_MS;
+        this.sinceMs = nowMs;
+        this.heardMs = nowMs;
         this.done = done;
+    }
+
+    /** Whether no other broker stays: all are fenced, or leave too. */
+    static boolean isLast(MetadataImage image, int nodeId) {
+        return image.brokers().values().stream()
+                .filter(broker -> broker.id() != nodeId)
+                .allMatch(broker -> broker.fenced() || broker.inControlledShutdown());
     }
 
     /** Asks the controller to move what this node leads. */
@@ -42,22 +56,28 @@ final class ControlledShutdown {
     }
 
     /** How far the controller is. */
-    void answered(ShutDownProgress progress) {
-        movedAll = progress.error() == Errors.STALE_BROKER_EPOCH
+    void answered(ShutDownProgress progress, long nowMs) {
+        heardMs = nowMs;
+        boolean moved = progress.error() == Errors.STALE_BROKER_EPOCH
                 || (progress.error() == Errors.NONE && progress.leaderships() == 0);
+        movedBy = moved ? progress.sequenceNr() : Long.MAX_VALUE;
     }
 
     /**
      * Whether the node may close now.
      *
-     * @param leads how many partitions its own image says it leads
+     * @param image what this node has heard: it leads what this says
      */
-    boolean mayClose(long leads, long nowMs) {
-        if (movedAll && leads == 0) {
+    boolean mayClose(MetadataImage image, long nowMs) {
+        if (image.sequenceNr() >= movedBy || isLast(image, identity.nodeId())) {
             return true;
         }
-        if (nowMs >= deadlineMs) {
-            log.warn("closing with {} partitions that this node still leads, after {} ms", leads, AT_MOST_MS);
+        if (nowMs - heardMs >= SILENCE_MS) {
+            log.warn("closing without having moved leaderships away: no controller has answered for {} ms", SILENCE_MS);
+            return true;
+        }
+        if (nowMs - sinceMs >= AT_MOST_MS) {
+            log.warn("closing after {} ms, though others could come to lead what this node leads", AT_MOST_MS);
             return true;
         }
         return false;

@@ -1,15 +1,21 @@
 package io.ottla.actors.node;
 
 import io.ottla.actors.LogDirs;
+import io.ottla.actors.partition.Home;
 import io.ottla.actors.partition.PartitionActor;
 import io.ottla.storage.LogDirectory;
+import io.ottla.storage.StorageException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One log directory and its threads; idle threads end. */
 final class DiskOfNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskOfNode.class);
     private static final long IDLE_SECONDS = 10;
     private static final long LAST_WORK_SECONDS = 30;
 
@@ -19,12 +25,13 @@ final class DiskOfNode implements AutoCloseable {
     private final ExecutorService flushes;
     private int logs;
     private volatile boolean failed;
+    private volatile Consumer<Throwable> onFailure = failure -> {};
 
     DiskOfNode(int number, LogDirectory directory, int recoveryThreads) {
         this.number = number;
         this.directory = directory;
-        this.disk = pool("ottla-disk-" + number, recoveryThreads);
-        this.flushes = pool("ottla-flush-" + number, 1);
+        this.disk = pool("ottla-disk-" + number, recoveryThreads, this::workFailed);
+        this.flushes = pool("ottla-flush-" + number, 1, this::workFailed);
     }
 
     int number() {
@@ -48,12 +55,25 @@ final class DiskOfNode implements AutoCloseable {
         return directory;
     }
 
+    Home home() {
+        return new Home(directory, threads());
+    }
+
     boolean hasFailed() {
         return failed;
     }
 
-    void fail() {
+    /** Counts as failed from now on. Returns whether that is new. */
+    boolean fail() {
+        boolean isNew = !failed;
         failed = true;
+        directory.futures().diskFailed();
+        return isNew;
+    }
+
+    /** Has this told of what goes wrong in work that nobody waits for. */
+    void onFailure(Consumer<Throwable> listener) {
+        onFailure = listener;
     }
 
     PartitionActor.DiskThreads threads() {
@@ -61,10 +81,20 @@ final class DiskOfNode implements AutoCloseable {
     }
 
     LogDirs.Description describe() {
-        return failed
-                ? new LogDirs.Description(directory.path().toString(), true, -1, -1)
-                : new LogDirs.Description(
-                        directory.path().toString(), false, directory.totalBytes(), directory.usableBytes());
+        if (failed) {
+            return offline();
+        }
+        try {
+            return new LogDirs.Description(
+                    directory.path().toString(), false, directory.totalBytes(), directory.usableBytes());
+        } catch (StorageException failure) {
+            tellIfDiskFailed(failure);
+            return offline();
+        }
+    }
+
+    private LogDirs.Description offline() {
+        return new LogDirs.Description(directory.path().toString(), true, -1, -1);
     }
 
     @Override
@@ -74,22 +104,44 @@ final class DiskOfNode implements AutoCloseable {
         if (!flushed || !read) {
             throw new IllegalStateException("threads are still at work on the log directory " + directory.path());
         }
-        directory.close();
+        try {
+            directory.close();
+        } catch (StorageException failure) {
+            if (!failed) {
+                throw failure;
+            }
+            LOG.warn("{}: the failed log directory could not be closed", directory.path(), failure);
+        }
     }
 
-    private static ExecutorService pool(String name, int threads) {
+    /** A pool whose idle threads end. */
+    static ThreadPoolExecutor pool(String name, int threads, Thread.UncaughtExceptionHandler onFailure) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
+                    thread.setUncaughtExceptionHandler(onFailure);
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
+    private void workFailed(Thread unused, Throwable failure) {
+        LOG.error("{}: work on the log directory failed", directory.path(), failure);
+        if (failure instanceof StorageException) {
+            tellIfDiskFailed(failure);
+        }
+    }
+
+    private void tellIfDiskFailed(Throwable failure) {
+        if (directory.isFailedBy(failure)) {
+            onFailure.accept(failure);
+        }
+    }
+
     /** Whether its last thread has ended. */
-    private static boolean finish(ExecutorService pool) {
+    static boolean finish(ExecutorService pool) {
         pool.shutdown();
         try {
             if (pool.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS)) {

@@ -14,10 +14,10 @@ final class JournalOfNode implements JournalView {
     private final QuorumJournal journal;
     private final UUID directoryId;
 
-    JournalOfNode(ActorSystem system, int nodeId, UUID directoryId) {
+    JournalOfNode(ActorSystem system, NodeIdentity identity) {
         this.journal = QuorumJournal.get(system);
-        journal.belongsTo(nodeId);
-        this.directoryId = directoryId;
+        journal.belongsTo(identity.nodeId(), identity.clusterId());
+        this.directoryId = identity.quorumDirectoryId();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ottla.actors.node;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import io.ottla.actors.config.TopicSettings;
@@ -8,12 +9,14 @@ import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.metadata.ConfigResource;
 import io.ottla.actors.metadata.MetadataEvent;
 import io.ottla.actors.metadata.MetadataImage;
+import io.ottla.actors.metadata.MetadataUpdate;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.metadata.TopicImage;
 import io.ottla.actors.partition.Partition;
 import io.ottla.actors.partition.PartitionActor;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.partition.state.ReplicationRules;
+import io.ottla.storage.LogDirectory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,9 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Errors;
 
 /** The replicas on this node, kept as the metadata says. Part of {@link NodeActor}, on its thread. */
 final class LocalReplicas {
@@ -35,7 +40,14 @@ final class LocalReplicas {
     private final Set<PartitionHandle> opening = new HashSet<>();
     private final Map<TopicPartition, CompletableFuture<Boolean>> deleting = new HashMap<>();
 
-    private boolean straysDeleted;
+    private final ReplicaMoves moves;
+
+    /**
+     * Whether metadata has been applied that knows of this process. While the first such is, a replica whose log is not found is in a directory that
+     * is not there, if there is one, and must not begin anew. What comes later is new.
+     */
+    private boolean began;
+
     private Map<Integer, BrokerImage> brokers = Map.of();
 
     /** A replica, and what it was last told of its role. */
@@ -52,24 +64,55 @@ final class LocalReplicas {
         this.context = context;
         this.nodeId = nodeId;
         this.parts = parts;
+        this.moves = new ReplicaMoves(parts);
+    }
+
+    /** Begins to move replicas to other log directories; completes with what became of each. */
+    CompletionStage<Map<TopicPartition, Errors>> move(Map<TopicPartition, String> wanted, MetadataImage image) {
+        return moves.begin(wanted, image);
+    }
+
+    /** The disk of this directory failed: every replica in it is offline, and none moves there. */
+    void directoryFailed(LogDirectory directory, Throwable cause) {
+        if (parts.disks().failed(directory)) {
+            context.getLog().error("the log directory {} has failed and is offline", directory.path(), cause);
+            all().forEach(handle -> handle.tell(new Partition.FailDisk(directory, cause)));
+        }
+    }
+
+    /**
+     * Makes the replicas what the metadata says. Nothing happens before it knows of this process: until then it may be older than what an earlier
+     * process here did, so that logs of topics that it does not know yet would be taken for those of deleted ones, and replicas that it does not
+     * name yet for new ones.
+     *
+     * @param image the metadata now
+     * @param update what made it so
+     * @param knowsThisProcess whether this process is registered in it
+     */
+    void update(MetadataImage image, MetadataUpdate update, boolean knowsThisProcess) {
+        if (began && update instanceof MetadataUpdate.EventsCommitted committed) {
+            apply(image, committed.events());
+        } else if (began) {
+            applyAll(image);
+        } else if (knowsThisProcess) {
+            parts.disks().deleteStrays(image, nodeId);
+            applyAll(image);
+            began = true;
+        }
     }
 
     /** Makes the replicas what this image says, whatever they were; logs of topics that are gone are deleted. */
-    void applyAll(MetadataImage image) {
+    private void applyAll(MetadataImage image) {
         List.copyOf(byTopic.keySet()).forEach(id -> {
             if (image.topics().topic(id).isEmpty()) {
                 remove(id);
             }
         });
-        if (!straysDeleted) {
-            straysDeleted = true;
-            parts.disks().deleteStrays(image, nodeId);
-        }
         image.topics().all().forEach(topic -> apply(image, topic));
     }
 
     /** Makes the replicas what this image says, knowing that only these events have changed it. */
-    void apply(MetadataImage image, List<MetadataEvent> events) {
+    private void apply(MetadataImage image, List<MetadataEvent> events) {
         boolean everyTopic = SettingsChange.in(events);
         Set<Uuid> touched = new HashSet<>();
         Set<String> configured = new HashSet<>();
@@ -93,15 +136,6 @@ final class LocalReplicas {
         } else {
             configured.forEach(name -> image.topics().topic(name).ifPresent(topic -> configure(image, topic)));
         }
-    }
-
-    /** How many partitions this node leads by this image. */
-    long led(MetadataImage image) {
-        return byTopic.keySet().stream()
-                .flatMap(id -> image.topics().topic(id).stream())
-                .flatMap(topic -> topic.partitions().stream())
-                .filter(partition -> partition.leader() == nodeId)
-                .count();
     }
 
     /** The node's metadata shows this image now: a follower that has everything may join the ISR as soon as its broker serves. */
@@ -171,21 +205,27 @@ final class LocalReplicas {
     private Replica spawn(MetadataImage image, TopicImage topic, int number) {
         TopicIdPartition id = new TopicIdPartition(topic.id(), new TopicPartition(topic.name(), number));
         PartitionHandle handle = new PartitionHandle(id);
-        Disks.Place place = parts.disks().place(id);
-        handle.bind(context.spawn(
-                PartitionActor.create(
+        boolean absent = !began && parts.disks().anyAbsent() && !parts.disks().knows(id);
+        Disks.Place place = absent ? parts.disks().anyPlace() : parts.disks().place(id);
+        NodePartitionEvents events = new NodePartitionEvents(context.getSelf(), parts.events());
+        Behavior<Partition.Command> replica = absent
+                ? PartitionActor.createOffline(nodeId, handle, place.home(), parts.replication(), events, parts.clock())
+                : PartitionActor.create(
                         nodeId,
                         handle,
-                        place.directory(),
+                        place.home().directory(),
                         settings(image, topic.name()),
                         deleting.getOrDefault(id.topicPartition(), CompletableFuture.completedFuture(true)),
-                        place.threads(),
+                        place.home().threads(),
                         parts.replication(),
-                        new NodePartitionEvents(context.getSelf(), parts.events()),
-                        parts.clock()),
-                "partition-" + topic.id() + "-" + number,
-                DispatcherSelector.fromConfig(place.dispatcher())));
-        opening.add(handle);
+                        events,
+                        parts.clock());
+        handle.bind(context.spawn(
+                replica, "partition-" + topic.id() + "-" + number, DispatcherSelector.fromConfig(place.dispatcher())));
+        if (!absent) {
+            opening.add(handle);
+            moves.resume(handle);
+        }
         parts.partitions().add(handle);
         return new Replica(handle);
     }

@@ -17,10 +17,13 @@ import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.MetadataUpdate;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.remote.NodeActors;
+import io.ottla.storage.LogDirectory;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     private final FailedReplicas failedReplicas;
     private final TimerScheduler<Command> timers;
     private MetadataImage image = MetadataImage.EMPTY;
+    private boolean ending;
     private @Nullable ControlledShutdown leaving;
     private @Nullable Pulse stoodStill;
 
@@ -66,6 +70,8 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         this.replicas = new LocalReplicas(context, identity.nodeId(), parts);
         this.schedule = new MaintenanceSchedule(parts);
         this.failedReplicas = new FailedReplicas(identity, controller::tell);
+        ActorRef<Command> self = context.getSelf();
+        parts.disks().onFailure((directory, cause) -> self.tell(new DirectoryFailed(directory, cause)));
         timers.startTimerWithFixedDelay(new Maintain(), MAINTAIN_EVERY);
         timers.startTimerWithFixedDelay(new AskAgain(), ASK_AGAIN);
     }
@@ -100,8 +106,18 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
     /** A replica's log is open, or has failed to open. */
     record ReplicaOpened(PartitionHandle partition) implements Command {}
 
-    /** The disk of a replica failed. */
-    record DiskFailed(PartitionHandle partition) implements Command {}
+    /** A replica cannot use its log any more. */
+    record ReplicaFailed(PartitionHandle partition) implements Command {}
+
+    /** The disk of a log directory failed. */
+    record DirectoryFailed(LogDirectory directory, Throwable cause) implements Command {}
+
+    /** A replica lives in another log directory now. */
+    record ReplicaMoved(PartitionHandle partition, LogDirectory directory) implements Command {}
+
+    /** Moves replicas to other log directories; the reply tells what became of each. */
+    record MoveReplicas(Map<TopicPartition, String> wanted, Reply<Map<TopicPartition, Errors>> reply)
+            implements Command {}
 
     /** A replica is closed. */
     record ReplicaClosed(PartitionHandle partition) implements Command {}
@@ -126,7 +142,10 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 .onMessage(RegistrationAnswered.class, this::onRegistrationAnswered)
                 .onMessage(StoodStill.class, this::onStoodStill)
                 .onMessage(ReplicaOpened.class, this::onReplicaOpened)
-                .onMessage(DiskFailed.class, this::onDiskFailed)
+                .onMessage(ReplicaFailed.class, this::onReplicaFailed)
+                .onMessage(DirectoryFailed.class, this::onDirectoryFailed)
+                .onMessage(ReplicaMoved.class, this::onReplicaMoved)
+                .onMessage(MoveReplicas.class, this::onMoveReplicas)
                 .onMessage(AskAgain.class, this::onAskAgain)
                 .onMessage(Maintain.class, this::onMaintain)
                 .onMessage(ShutDown.class, this::onShutDown)
@@ -188,7 +207,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         if (arrived.update() instanceof MetadataUpdate.ImageLoaded loaded) {
             image = loaded.image();
             parts.settings().refresh(image);
-            replicas.applyAll(image);
+            replicas.update(image, loaded, registered().isPresent());
             applied();
         } else if (arrived.update() instanceof MetadataUpdate.EventsCommitted committed) {
             Set<String> deleted = deletedTopics(committed);
@@ -196,7 +215,7 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
             if (SettingsChange.in(committed.events())) {
                 parts.settings().refresh(image);
             }
-            replicas.apply(image, committed.events());
+            replicas.update(image, committed, registered().isPresent());
             applied();
             if (!deleted.isEmpty()) {
                 parts.topicsDeleted().accept(deleted);
@@ -234,9 +253,33 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         return this;
     }
 
-    private Behavior<Command> onDiskFailed(DiskFailed failed) {
-        parts.disks().failed(failed.partition().id());
+    private Behavior<Command> onReplicaFailed(ReplicaFailed failed) {
         failedReplicas.add(failed.partition().id(), image);
+        return this;
+    }
+
+    private Behavior<Command> onDirectoryFailed(DirectoryFailed failed) {
+        return directoryFailed(failed.directory(), failed.cause());
+    }
+
+    /** Without any directory the node has nothing to serve; it starts again, which tells whether a disk comes back. */
+    private Behavior<Command> directoryFailed(LogDirectory directory, Throwable cause) {
+        replicas.directoryFailed(directory, cause);
+        if (parts.disks().allFailed() && !ending) {
+            ending = true;
+            getContext().getLog().error("all log directories have failed: the node ends");
+            getContext().getSystem().terminate();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onReplicaMoved(ReplicaMoved moved) {
+        parts.disks().moved(moved.partition().id(), moved.directory());
+        return this;
+    }
+
+    private Behavior<Command> onMoveReplicas(MoveReplicas move) {
+        replicas.move(move.wanted(), image).thenAccept(move.reply()::complete);
         return this;
     }
 
@@ -273,16 +316,11 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
                 shutDown.done());
         leaving = shutdown;
         contact.ready(false);
-        if (!serves() || isAlone()) {
+        if (!serves() || ControlledShutdown.isLast(image, identity.nodeId())) {
             return close(shutdown);
         }
         shutdown.ask();
         return this;
-    }
-
-    private boolean isAlone() {
-        return image.brokers().values().stream()
-                .allMatch(broker -> broker.fenced() || broker.id() == identity.nodeId());
     }
 
     private Behavior<Command> onShutDownAnswered(ShutDownAnswered answered) {
@@ -290,12 +328,12 @@ public final class NodeActor extends AbstractBehavior<NodeActor.Command> {
         if (shutdown == null) {
             return this;
         }
-        shutdown.answered(answered.answer());
+        shutdown.answered(answered.answer(), parts.clock().millis());
         return closeIfPossible(shutdown);
     }
 
     private Behavior<Command> closeIfPossible(ControlledShutdown shutdown) {
-        return shutdown.mayClose(replicas.led(image), parts.clock().millis()) ? fenceAndClose(shutdown) : this;
+        return shutdown.mayClose(image, parts.clock().millis()) ? fenceAndClose(shutdown) : this;
     }
 
     private Behavior<Command> fenceAndClose(ControlledShutdown shutdown) {

@@ -3,6 +3,7 @@ package io.ottla.actors.node;
 import akka.actor.typed.ActorRef;
 import io.ottla.actors.partition.PartitionEvents;
 import io.ottla.actors.partition.PartitionHandle;
+import io.ottla.storage.LogDirectory;
 
 /** Passes what replicas report to the node's actor, and to whoever else listens. */
 final class NodePartitionEvents implements PartitionEvents {
@@ -32,7 +33,17 @@ final class NodePartitionEvents implements PartitionEvents {
 
     @Override
     public void diskFailed(PartitionHandle partition, Throwable cause) {
-        node.tell(new NodeActor.DiskFailed(partition));
+        node.tell(new NodeActor.ReplicaFailed(partition));
         others.diskFailed(partition, cause);
+    }
+
+    @Override
+    public void directoryFailed(LogDirectory directory, Throwable cause) {
+        node.tell(new NodeActor.DirectoryFailed(directory, cause));
+    }
+
+    @Override
+    public void moved(PartitionHandle partition, LogDirectory directory) {
+        node.tell(new NodeActor.ReplicaMoved(partition, directory));
     }
 }

@@ -38,7 +38,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
 
     @Override
     public Receive<Partition.Command> createReceive() {
-        return newReceiveBuilder()
+        Receive<Partition.Command> state = newReceiveBuilder()
                 .onMessage(Partition.FromLeader.class, this::onFromLeader)
                 .onMessage(Partition.Lead.class, this::onLead)
                 .onMessage(Partition.Follow.class, this::onFollow)
@@ -46,11 +46,18 @@ final class Following extends AbstractBehavior<Partition.Command> {
                 .onMessage(Partition.Configure.class, this::onConfigure)
                 .onMessage(Partition.Maintain.class, this::onMaintain)
                 .onMessage(Partition.Compaction.class, this::onCompaction)
+                .onMessage(Partition.Move.class, this::onMove)
+                .onMessage(ReplicaMove.Arrived.class, this::onArrived)
+                .onMessage(Partition.FailDisk.class, this::onFailDisk)
                 .onMessage(ReplicaLog.Forced.class, this::onForced)
                 .onMessage(Partition.Delete.class, this::onDelete)
                 .onMessage(Partition.Close.class, this::onClose)
                 .onAnyMessage(this::onDataCommand)
                 .build();
+        return new Guarded(getContext(), replica, state, () -> {
+            log.abandon();
+            unlink();
+        });
     }
 
     private Behavior<Partition.Command> onLead(Partition.Lead lead) {
@@ -218,6 +225,28 @@ final class Following extends AbstractBehavior<Partition.Command> {
         return next;
     }
 
+    private Behavior<Partition.Command> onMove(Partition.Move move) {
+        log.move(move);
+        return this;
+    }
+
+    private Behavior<Partition.Command> onArrived(ReplicaMove.Arrived arrived) {
+        return guarded(() -> {
+            if (log.arrived(arrived)) {
+                publish();
+                log.forceIfDue(getContext());
+            }
+        });
+    }
+
+    private Behavior<Partition.Command> onFailDisk(Partition.FailDisk fail) {
+        if (!log.livesIn(fail.directory())) {
+            return this;
+        }
+        unlink();
+        return Offline.withLog(getContext(), replica, log, fail.cause());
+    }
+
     private Behavior<Partition.Command> onDelete(Partition.Delete delete) {
         return leave(log::delete, delete.done(), Errors.UNKNOWN_TOPIC_OR_PARTITION);
     }
@@ -229,11 +258,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
     private Behavior<Partition.Command> leave(Runnable last, Reply<Boolean> done, Errors why) {
         unlink();
         replica.handle().retract();
-        return Offline.ifDiskFails(getContext(), replica, log, () -> {
-            last.run();
-            done.complete(true);
-            return new Gone(getContext(), why);
-        });
+        return Gone.after(last, done, getContext(), replica, log, why);
     }
 
     private Behavior<Partition.Command> guarded(Runnable work) {

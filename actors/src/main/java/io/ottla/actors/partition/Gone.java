@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import io.ottla.actors.Reply;
 import java.time.Duration;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -21,6 +22,22 @@ final class Gone extends AbstractBehavior<Partition.Command> {
         super(context);
         this.why = why;
         context.setReceiveTimeout(QUIET, new Quiet());
+    }
+
+    /** Does the last thing with the log and answers, also where it fails: nobody may wait for ever for a replica to close. */
+    static Behavior<Partition.Command> after(
+            Runnable last,
+            Reply<Boolean> done,
+            ActorContext<Partition.Command> context,
+            Replica replica,
+            ReplicaLog log,
+            Errors why) {
+        Behavior<Partition.Command> next = Offline.ifDiskFails(context, replica, log, () -> {
+            last.run();
+            return new Gone(context, why);
+        });
+        done.complete(next instanceof Gone);
+        return next;
     }
 
     /** Nobody has sent anything for a while. */

@@ -3,10 +3,12 @@ package io.ottla.actors.partition;
 import akka.actor.typed.javadsl.ActorContext;
 import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.partition.state.FollowerFetch;
+import io.ottla.actors.partition.state.IsrChange;
 import io.ottla.actors.partition.state.LeaderState;
 import io.ottla.actors.partition.state.LogEnd;
 import io.ottla.storage.AppendResult;
 import io.ottla.storage.LogView;
+import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -24,6 +26,7 @@ final class Leadership {
     private final Deletions deletions = new Deletions();
     private int leaderEpoch;
     private LeaderState state;
+    private long taken;
 
     Leadership(ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, PartitionImage partition) {
         this.context = context;
@@ -83,6 +86,11 @@ final class Leadership {
         propose();
     }
 
+    /** How many appends are or were answered from here: one that fails after that must not be answered twice. */
+    long taken() {
+        return taken;
+    }
+
     /** Something was appended. */
     void appended(Partition.Append append, AppendResult.Appended appended) {
         log.forceIfDue(context);
@@ -101,6 +109,7 @@ final class Leadership {
         } else {
             pending.awaitDisk(reply);
         }
+        taken++;
         progressed();
     }
 
@@ -131,6 +140,13 @@ final class Leadership {
         }
     }
 
+    /** The log is in another directory now, and what is not on that disk is to be forced. */
+    void moved() {
+        log.forceIfDue(context);
+        state.appended(log.view().logEndOffset(), log.safeEnd(), replica.nowMs());
+        progressed();
+    }
+
     /** Time has gone by, or brokers have come or gone. */
     void check(long nowMs) {
         if (state.hasFollowers()) {
@@ -147,11 +163,17 @@ final class Leadership {
         if (state.answered(answered.change(), answered.error(), replica.nowMs())) {
             progressed();
         }
+        if (answered.error() != Errors.NONE) {
+            propose(state.proposeInsteadOf(answered.change(), replica.nowMs()));
+        }
     }
 
     private void propose() {
-        state.propose(replica.nowMs())
-                .ifPresent(change -> replica.replication().proposals().propose(replica.handle(), change));
+        propose(state.propose(replica.nowMs()));
+    }
+
+    private void propose(Optional<IsrChange> due) {
+        due.ifPresent(change -> replica.replication().proposals().propose(replica.handle(), change));
     }
 
     /** Moves the log start, and answers when the followers have done so too. */

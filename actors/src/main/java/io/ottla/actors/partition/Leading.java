@@ -37,7 +37,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
 
     @Override
     public Receive<Partition.Command> createReceive() {
-        return newReceiveBuilder()
+        Receive<Partition.Command> state = newReceiveBuilder()
                 .onMessage(Partition.Append.class, this::onAppend)
                 .onMessage(Partition.FollowerFetched.class, this::onFollowerFetched)
                 .onMessage(Partition.VerifyTransaction.class, this::onVerifyTransaction)
@@ -56,9 +56,16 @@ final class Leading extends AbstractBehavior<Partition.Command> {
                 .onMessage(Partition.Configure.class, this::onConfigure)
                 .onMessage(Partition.Maintain.class, this::onMaintain)
                 .onMessage(Partition.Compaction.class, this::onCompaction)
+                .onMessage(Partition.Move.class, this::onMove)
+                .onMessage(ReplicaMove.Arrived.class, this::onArrived)
+                .onMessage(Partition.FailDisk.class, this::onFailDisk)
                 .onMessage(Partition.Delete.class, this::onDelete)
                 .onMessage(Partition.Close.class, this::onClose)
                 .build();
+        return new Guarded(getContext(), replica, state, () -> {
+            log.abandon();
+            resign(Errors.KAFKA_STORAGE_ERROR);
+        });
     }
 
     private Behavior<Partition.Command> onVerifyTransaction(Partition.VerifyTransaction verify) {
@@ -106,6 +113,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             append.reply().complete(AppendReply.Refused.of(Errors.INVALID_TXN_STATE));
             return this;
         }
+        long takenBefore = leadership.taken();
         Behavior<Partition.Command> after = Offline.ifDiskFails(getContext(), replica, log, () -> {
             AppendResult result = log.append(append, leadership.leaderEpoch());
             if (result instanceof AppendResult.Appended appended) {
@@ -117,7 +125,9 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             return this;
         });
         if (after != this) {
-            append.reply().complete(AppendReply.Refused.of(Errors.KAFKA_STORAGE_ERROR));
+            if (leadership.taken() == takenBefore) {
+                append.reply().complete(AppendReply.Refused.of(Errors.KAFKA_STORAGE_ERROR));
+            }
             resign(Errors.KAFKA_STORAGE_ERROR);
         }
         return after;
@@ -228,6 +238,27 @@ final class Leading extends AbstractBehavior<Partition.Command> {
         return after;
     }
 
+    private Behavior<Partition.Command> onMove(Partition.Move move) {
+        log.move(move);
+        return this;
+    }
+
+    private Behavior<Partition.Command> onArrived(ReplicaMove.Arrived arrived) {
+        return guarded(() -> {
+            if (log.arrived(arrived)) {
+                leadership.moved();
+            }
+        });
+    }
+
+    private Behavior<Partition.Command> onFailDisk(Partition.FailDisk fail) {
+        if (!log.livesIn(fail.directory())) {
+            return this;
+        }
+        resign(Errors.KAFKA_STORAGE_ERROR);
+        return Offline.withLog(getContext(), replica, log, fail.cause());
+    }
+
     private Behavior<Partition.Command> onDelete(Partition.Delete delete) {
         return leave(log::delete, delete.done(), Errors.UNKNOWN_TOPIC_OR_PARTITION);
     }
@@ -239,11 +270,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
     private Behavior<Partition.Command> leave(Runnable last, Reply<Boolean> done, Errors why) {
         replica.handle().retract();
         resign(why);
-        return Offline.ifDiskFails(getContext(), replica, log, () -> {
-            last.run();
-            done.complete(true);
-            return new Gone(getContext(), why);
-        });
+        return Gone.after(last, done, getContext(), replica, log, why);
     }
 
     private Behavior<Partition.Command> guarded(Runnable work) {

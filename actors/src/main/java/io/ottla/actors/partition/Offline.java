@@ -4,10 +4,9 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Receive;
-import io.ottla.storage.StorageException;
 import org.apache.kafka.common.protocol.Errors;
 
-/** A replica whose disk failed. It refuses everything with KAFKA_STORAGE_ERROR until the node is started again. */
+/** A replica whose disk failed, whose log is damaged, or that broke. It refuses everything with KAFKA_STORAGE_ERROR until the node is started again. */
 final class Offline extends AbstractBehavior<Partition.Command> {
     Offline(ActorContext<Partition.Command> context, Replica replica, Throwable cause) {
         super(context);
@@ -15,20 +14,34 @@ final class Offline extends AbstractBehavior<Partition.Command> {
         replica.events().diskFailed(replica.handle(), cause);
     }
 
-    /** Runs what touches the log; a disk that fails takes the replica offline, not the node. */
+    /** A replica that cannot use its log. Where the disk has failed all others that live on it go with it; a damaged log is its own failure. */
+    static Behavior<Partition.Command> because(
+            ActorContext<Partition.Command> context, Replica replica, Throwable cause) {
+        Behavior<Partition.Command> offline = new Offline(context, replica, cause);
+        boolean unused = replica.suspect(replica.home().directory(), cause);
+        return offline;
+    }
+
+    /** Runs what touches the log; what fails takes the replica offline, not the node. */
     static Behavior<Partition.Command> ifDiskFails(
             ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Work work) {
         try {
             return work.run();
-        } catch (StorageException failure) {
+        } catch (RuntimeException failure) {
             context.getLog()
                     .error(
-                            "{}: the disk failed, the replica is offline",
+                            "{}: the log failed, the replica is offline",
                             replica.handle().id(),
                             failure);
-            log.abandon();
-            return new Offline(context, replica, failure);
+            return withLog(context, replica, log, failure);
         }
+    }
+
+    /** Lets go of a log that failed. */
+    static Behavior<Partition.Command> withLog(
+            ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, Throwable cause) {
+        log.abandon();
+        return because(context, replica, cause);
     }
 
     /** Something that touches the log. */

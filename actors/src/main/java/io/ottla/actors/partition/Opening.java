@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.StashBuffer;
 import io.ottla.storage.PartitionLog;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.protocol.Errors;
 
 /** A replica whose log is being opened, or recovered, on a disk thread. What it is told meanwhile waits. */
 final class Opening extends AbstractBehavior<Partition.Command> {
@@ -52,12 +53,16 @@ final class Opening extends AbstractBehavior<Partition.Command> {
 
     @Override
     public Receive<Partition.Command> createReceive() {
-        return newReceiveBuilder()
+        Receive<Partition.Command> state = newReceiveBuilder()
                 .onMessage(Opened.class, this::onOpened)
                 .onMessage(OpenFailed.class, this::onOpenFailed)
                 .onMessage(Partition.Maintain.class, notNow -> this)
                 .onAnyMessage(this::onAnythingElse)
                 .build();
+        return new Guarded(getContext(), replica, state, () -> {
+            replica.events().opened(replica.handle());
+            stash.forEach(waiting -> Refusals.refuse(waiting, Errors.KAFKA_STORAGE_ERROR));
+        });
     }
 
     private Behavior<Partition.Command> onOpened(Opened opened) {
@@ -75,7 +80,7 @@ final class Opening extends AbstractBehavior<Partition.Command> {
                         replica.handle().id(),
                         failed.cause());
         replica.events().opened(replica.handle());
-        return stash.unstashAll(new Offline(getContext(), replica, failed.cause()));
+        return stash.unstashAll(Offline.because(getContext(), replica, failed.cause()));
     }
 
     private Behavior<Partition.Command> onAnythingElse(Partition.Command command) {

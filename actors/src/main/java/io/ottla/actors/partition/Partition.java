@@ -8,7 +8,9 @@ import io.ottla.actors.partition.state.TransactionCheck;
 import io.ottla.storage.AppendOrigin;
 import io.ottla.storage.CompactedSegment;
 import io.ottla.storage.EpochEndOffset;
+import io.ottla.storage.FoundFuture;
 import io.ottla.storage.LogCompaction;
+import io.ottla.storage.LogDirectory;
 import io.ottla.storage.ProducerStateSummary;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,8 @@ public final class Partition {
                     Close,
                     Maintain,
                     Compaction,
+                    Move,
+                    FailDisk,
                     Internal {}
 
     /** What a replica tells itself: the results of work that waited for the disk. */
@@ -50,6 +54,7 @@ public final class Partition {
             permits Opening.Opened,
                     Opening.OpenFailed,
                     ReplicaLog.Forced,
+                    ReplicaMove.Arrived,
                     TransactionVerified,
                     Deletions.Overdue,
                     Gone.Quiet {}
@@ -184,6 +189,18 @@ public final class Partition {
 
     /** Runs what is due: retention, rolling by time, flushing by time. Sent by the node's one timer wheel (safety R8). */
     public record Maintain(long nowMs) implements Command {}
+
+    /**
+     * Moves the replica's log to another directory, while it goes on working; the one it lives in ends a move that is under way.
+     *
+     * @param found the copy that an earlier move has left there, if any
+     * @param reply NONE when the move has begun
+     */
+    public record Move(Home target, MovePace pace, Optional<FoundFuture> found, Reply<Errors> reply)
+            implements Command {}
+
+    /** The disk of a log directory failed: a replica in it is offline, a move to it ends. */
+    public record FailDisk(LogDirectory directory, Throwable cause) implements Command {}
 
     /** What a cleaner's thread asks of the replica: it alone may change the log. Also followers compact. */
     public sealed interface Compaction extends Command permits StartCompaction, ReplaceSegments, FinishCompaction {}

@@ -1,10 +1,13 @@
 package io.ottla.actors.partition;
 
 import akka.actor.typed.ActorRef;
+import io.ottla.storage.LogView;
 import io.ottla.storage.PartitionLog;
 import io.ottla.storage.compaction.Cleanable;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicIdPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ public final class PartitionHandle {
     private volatile @Nullable ActorRef<Partition.Command> ref;
     private volatile @Nullable PartitionView view;
     private volatile @Nullable PartitionLog log;
+    private volatile @Nullable Path directory;
+    private volatile @Nullable Future future;
     private volatile ViewListener[] listeners = new ViewListener[0];
 
     /** A handle that has neither actor nor view yet. */
@@ -62,6 +67,24 @@ public final class PartitionHandle {
         return Optional.of(current.cleanable(nowMs)).filter(found -> found.isDue(current.config()));
     }
 
+    /** The log directory that the replica lives in; null before it has an actor. */
+    public @Nullable Path directory() {
+        return directory;
+    }
+
+    /**
+     * A copy of the replica on its way to another log directory.
+     *
+     * @param directory where to
+     * @param copied how far it has come; null before it has begun
+     */
+    public record Future(Path directory, Supplier<@Nullable LogView> copied) {}
+
+    /** The replica's copy in another directory while it is moved, else null. */
+    public @Nullable Future future() {
+        return future;
+    }
+
     /** Binds the actor; once, before the handle is registered. */
     public void bind(ActorRef<Partition.Command> actor) {
         ref = actor;
@@ -82,6 +105,14 @@ public final class PartitionHandle {
     void publish(PartitionView next) {
         view = next;
         tellListeners();
+    }
+
+    void livesIn(Path logDirectory) {
+        directory = logDirectory;
+    }
+
+    void movesTo(@Nullable Future next) {
+        future = next;
     }
 
     void offerForCompaction(PartitionLog open) {

@@ -38,6 +38,8 @@ final class Refusals {
             replace.reply().complete(false);
         } else if (command instanceof Partition.FinishCompaction finish) {
             finish.reply().complete(false);
+        } else if (command instanceof Partition.Move move) {
+            move.reply().complete(error);
         } else if (command instanceof Partition.Close close) {
             close.done().complete(false);
         } else if (command instanceof Partition.Delete delete) {

@@ -12,8 +12,7 @@ import java.util.concurrent.Executor;
  *
  * @param nodeId the node it is on
  * @param handle what the rest of the node sees of it
- * @param directory the log directory it lives in
- * @param threads run what waits for the disk (safety rule R5)
+ * @param at where it lives, which changes when it is moved
  * @param replication how it reaches the partition's other replicas
  * @param events told what becomes of the replica
  * @param clock the time
@@ -21,20 +20,46 @@ import java.util.concurrent.Executor;
 record Replica(
         int nodeId,
         PartitionHandle handle,
-        LogDirectory directory,
-        PartitionActor.DiskThreads threads,
+        CurrentHome at,
         Replication replication,
         PartitionEvents events,
         Clock clock) {
 
+    /** Where a replica lives now. */
+    static final class CurrentHome {
+        private volatile Home home;
+
+        CurrentHome(Home home) {
+            this.home = home;
+        }
+    }
+
+    Home home() {
+        return at.home;
+    }
+
+    void moveTo(Home home) {
+        at.home = home;
+        handle.livesIn(home.directory().path());
+    }
+
     /** Where recovery, deletion and reads of cold files run. */
     Executor disk() {
-        return threads.disk();
+        return home().threads().disk();
     }
 
     /** Where files are forced: apart from the others, so that a recovery never delays an acknowledgement. */
     Executor flushes() {
-        return threads.flushes();
+        return home().threads().flushes();
+    }
+
+    /** Something went wrong in this directory: the node is told if that is the disk's failure, and not only that of one log. */
+    boolean suspect(LogDirectory directory, Throwable failure) {
+        boolean failed = directory.isFailedBy(failure);
+        if (failed) {
+            events.directoryFailed(directory, failure);
+        }
+        return failed;
     }
 
     long nowMs() {
@@ -42,7 +67,8 @@ record Replica(
     }
 
     PartitionLog open(LogConfig config) {
-        return directory.openLog(handle.id().topicPartition(), handle.id().topicId(), config, clock.millis());
+        return home().directory()
+                .openLog(handle.id().topicPartition(), handle.id().topicId(), config, clock.millis());
     }
 
     void publish(PartitionView.Role role, int leaderEpoch, LogView log) {

@@ -175,17 +175,5 @@ class LogCleanerTest {
         Files.write(file, content);
     }
 
-    private static final class NoEvents implements PartitionEvents {
-        @Override
-        public void opened(PartitionHandle partition) {}
-
-        @Override
-        public void leading(PartitionHandle partition, int leaderEpoch) {}
-
-        @Override
-        public void resigned(PartitionHandle partition) {}
-
-        @Override
-        public void diskFailed(PartitionHandle partition, Throwable cause) {}
-    }
+    private static final class NoEvents implements PartitionEvents {}
 }

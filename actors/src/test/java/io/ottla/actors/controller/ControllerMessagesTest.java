@@ -107,7 +107,7 @@ class ControllerMessagesTest {
                         9),
                 new Controller.ProducerIdsAllocated(Errors.NONE, Long.MAX_VALUE, 1000),
                 new Controller.BrokerRegistration(Errors.DUPLICATE_BROKER_REGISTRATION, "taken", -1, true, 9),
-                new Controller.ShutDownProgress(Errors.NONE, 3),
+                new Controller.ShutDownProgress(Errors.NONE, 3, 9),
                 new Controller.PartitionsAltered(
                         Errors.NONE, List.of(new Controller.PartitionAltered(TOPIC, 0, Errors.FENCED_LEADER_EPOCH))),
                 new Controller.LeadersElected(List.of(result), 9),

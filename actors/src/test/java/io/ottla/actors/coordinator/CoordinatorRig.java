@@ -134,11 +134,5 @@ final class CoordinatorRig implements AutoCloseable {
         public void resigned(PartitionHandle resigned) {
             groups.onResigned(resigned.id().partition());
         }
-
-        @Override
-        public void opened(PartitionHandle opened) {}
-
-        @Override
-        public void diskFailed(PartitionHandle failed, Throwable cause) {}
     }
 }

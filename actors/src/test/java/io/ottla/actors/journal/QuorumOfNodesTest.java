@@ -158,6 +158,29 @@ class QuorumOfNodesTest {
         }
     }
 
+    /** A node with a folder of another cluster was told of this one by mistake. */
+    @Test
+    void theVotersOfAnotherClusterAreNotTakenForNewerOnes() throws IOException {
+        try (ThreeNodes ours = new ThreeNodes(root.resolve("ours"), 1, 1);
+                ThreeNodes theirs = new ThreeNodes(root.resolve("theirs"), 3, 1)) {
+            ours.journal(1).belongsTo(1, "ours");
+            for (int node = 1; node <= 3; node++) {
+                theirs.journal(node).belongsTo(node, "theirs");
+            }
+            get(ours.journal(1).takeOver());
+            get(theirs.journal(1).takeOver());
+            theirs.journal(1).candidates(theirs.candidates());
+            awaitVoters(theirs.journal(1), Set.of(1, 2, 3));
+            KnownVoters before = known(ours.journal(1));
+
+            theirs.journal(1).peers(List.of(ours.candidates().get(0).address()));
+            QuorumDescription seen = get(theirs.journal(1).describe());
+
+            assertThat(known(ours.journal(1))).isEqualTo(before);
+            assertThat(seen.observers()).isEmpty();
+        }
+    }
+
     private static void awaitVoters(QuorumJournal journal, Set<Integer> nodeIds) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(known(journal).voters().stream()

@@ -54,7 +54,7 @@ class DisksTest {
         place(0);
         place(1);
 
-        disks.failed(replica(0));
+        disks.failed(first);
 
         for (int partition = 2; partition < 6; partition++) {
             assertThat(place(partition)).isSameAs(second);
@@ -66,14 +66,14 @@ class DisksTest {
     void aReplicaHasAPlaceThoughEveryDirectoryHasFailed() {
         place(0);
         place(1);
-        disks.failed(replica(0));
-        disks.failed(replica(1));
+        disks.failed(first);
+        disks.failed(second);
 
         assertThat(place(2)).isSameAs(first);
     }
 
     private LogDirectory place(int partition) {
-        return disks.place(replica(partition)).directory();
+        return disks.place(replica(partition)).home().directory();
     }
 
     private static TopicIdPartition replica(int partition) {

@@ -11,16 +11,21 @@ import io.ottla.storage.LogConfig;
 import io.ottla.storage.LogDirectory;
 import io.ottla.storage.LogDirectoryOptions;
 import io.ottla.storage.LogView;
+import io.ottla.storage.StorageException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
@@ -46,6 +51,7 @@ class PartitionActorTest {
     private final BlockingQueue<AppendReply> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger elections = new AtomicInteger();
     private final AtomicInteger resignations = new AtomicInteger();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final PartitionHandle handle =
             new PartitionHandle(new TopicIdPartition(Uuid.randomUuid(), new TopicPartition("orders", 0)));
     private LogDirectory directory;
@@ -59,6 +65,7 @@ class PartitionActorTest {
     void shutDown() {
         kit.shutdownTestKit();
         directory.close();
+        assertThat(failures).as("failures that no test expects").isEmpty();
     }
 
     @Test
@@ -203,6 +210,21 @@ class PartitionActorTest {
     }
 
     @Test
+    void answersAlsoWhenItCannotCloseItsLog() throws Exception {
+        start(LogConfig.DEFAULT, 1);
+        lead(0, List.of(NODE));
+        append("a", ACKS_ALL, -1);
+        answer();
+        Files.move(folder.resolve("orders-0"), folder.resolve("elsewhere"));
+
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        handle.tell(new Partition.Close(closed::complete));
+
+        assertThat(closed.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(failures.remove()).isInstanceOf(StorageException.class);
+    }
+
+    @Test
     void refusesWhatWasSentToADeletedPartitionBeforeItsSenderKnew() throws Exception {
         start(LogConfig.DEFAULT, 1);
         lead(0, List.of(NODE));
@@ -213,6 +235,63 @@ class PartitionActorTest {
 
         assertThat(refusal()).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
         assertThat(deleted.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aLeaderThatBreaksShowsNothingAnyMoreAndLetsNobodyWait() throws Exception {
+        start(LogConfig.DEFAULT, 1);
+        lead(0, List.of(NODE, 2));
+        Waiter waiter = new Waiter();
+        append("waits for the other replica", ACKS_ALL, -1);
+        handle.tell(new Partition.AwaitData(waiter, 1, false));
+        CompletableFuture<Partition.RecordsDeleted> deletion = new CompletableFuture<>();
+
+        handle.tell(new Partition.DescribeProducers(described -> broken()));
+        handle.tell(new Partition.DeleteRecords(0, Duration.ofSeconds(30), deletion::complete));
+        append("too late", ACKS_LEADER, -1);
+
+        assertThat(refusal()).isEqualTo(Errors.KAFKA_STORAGE_ERROR);
+        assertThat(refusal()).isEqualTo(Errors.KAFKA_STORAGE_ERROR);
+        waiter.woken.get(10, TimeUnit.SECONDS);
+        assertThat(deletion.get(10, TimeUnit.SECONDS).error()).isEqualTo(Errors.KAFKA_STORAGE_ERROR);
+        assertThat(handle.view()).isNull();
+        assertThat(failures.remove()).hasMessage("broken");
+        await().untilAtomic(resignations, org.hamcrest.Matchers.equalTo(1));
+    }
+
+    @Test
+    void anAppendDuringWhichTheLeaderBreaksIsAnsweredOnce() throws Exception {
+        start(LogConfig.DEFAULT, 1);
+        lead(0, List.of(NODE));
+        handle.tell(new Partition.AwaitData(new BrokenWaiter(), 0, false));
+
+        append("is in the log", ACKS_LEADER, -1);
+        append("too late", ACKS_LEADER, -1);
+
+        assertThat(answer()).isInstanceOf(AppendReply.Accepted.class);
+        assertThat(refusal()).isEqualTo(Errors.KAFKA_STORAGE_ERROR);
+        assertThat(answers).isEmpty();
+        assertThat(failures.remove()).hasMessage("broken");
+    }
+
+    @Test
+    void aFollowerThatBreaksShowsNothingAnyMoreAndLetsNobodyWait() throws Exception {
+        start(LogConfig.DEFAULT, 1);
+        handle.tell(new Partition.Follow(Images.of(2, 0, 0, List.of(NODE, 2), List.of(NODE, 2))));
+        Waiter waiter = new Waiter();
+        handle.tell(new Partition.AwaitData(waiter, 0, false));
+
+        handle.tell(new Partition.DescribeProducers(described -> broken()));
+        append("too late", ACKS_LEADER, -1);
+
+        assertThat(refusal()).isEqualTo(Errors.KAFKA_STORAGE_ERROR);
+        waiter.woken.get(10, TimeUnit.SECONDS);
+        assertThat(handle.view()).isNull();
+        assertThat(failures.remove()).hasMessage("broken");
+    }
+
+    private static void broken() {
+        throw new IllegalStateException("broken");
     }
 
     private void start(LogConfig config, int minInSyncReplicas) {
@@ -275,6 +354,23 @@ class PartitionActorTest {
         }
     }
 
+    /** The first time it is woken it breaks whoever wakes it. */
+    private static final class BrokenWaiter implements DataWaiter {
+        private final AtomicBoolean broke = new AtomicBoolean();
+
+        @Override
+        public void wake() {
+            if (broke.compareAndSet(false, true)) {
+                broken();
+            }
+        }
+
+        @Override
+        public boolean finished() {
+            return false;
+        }
+    }
+
     private final class Events implements PartitionEvents {
         @Override
         public void leading(PartitionHandle partition, int leaderEpoch) {
@@ -291,7 +387,7 @@ class PartitionActorTest {
 
         @Override
         public void diskFailed(PartitionHandle partition, Throwable cause) {
-            throw new AssertionError("the disk of " + partition.id() + " failed", cause);
+            failures.add(cause);
         }
     }
 }

@@ -194,6 +194,21 @@ class ReplicatedPartitionTest {
                 .containsExactly(new IsrChange.InSync(NODE, -1), new IsrChange.InSync(2, 7));
     }
 
+    /** The follower was started anew, and fetched, before the controller's answer about its last process came. */
+    @Test
+    void proposesAnewWhenARefusalComesAfterWhatCausedIt() throws Exception {
+        start(LogConfig.DEFAULT, 1);
+        lead(0, List.of(NODE));
+        fetched(0, 0);
+        IsrChange refused = proposals.poll(20, TimeUnit.SECONDS);
+
+        handle.tell(new Partition.FollowerFetched(0, new FollowerFetch(2, 8, 2, 0, 0, 0)));
+        handle.tell(new Partition.IsrAnswered(refused, Errors.INELIGIBLE_REPLICA));
+
+        assertThat(proposals.poll(20, TimeUnit.SECONDS))
+                .isEqualTo(new IsrChange(0, 0, List.of(new IsrChange.InSync(NODE, -1), new IsrChange.InSync(2, 8))));
+    }
+
     @Test
     void sendsThoseAwayWhoWaitWhenTooFewAreLeftInSync() throws Exception {
         start(LogConfig.DEFAULT, 2);
@@ -340,17 +355,5 @@ class ReplicatedPartitionTest {
         }
     }
 
-    private static final class NoEvents implements PartitionEvents {
-        @Override
-        public void leading(PartitionHandle partition, int leaderEpoch) {}
-
-        @Override
-        public void resigned(PartitionHandle partition) {}
-
-        @Override
-        public void opened(PartitionHandle partition) {}
-
-        @Override
-        public void diskFailed(PartitionHandle partition, Throwable cause) {}
-    }
+    private static final class NoEvents implements PartitionEvents {}
 }

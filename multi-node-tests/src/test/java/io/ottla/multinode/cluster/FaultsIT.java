@@ -6,6 +6,7 @@ import io.ottla.multinode.harness.OttlaProcess;
 import io.ottla.multinode.workload.Workload;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,14 +23,7 @@ class FaultsIT {
     /** Whatever a test did, the next one finds three nodes. */
     @AfterEach
     void reviveAll() {
-        for (OttlaProcess node : cluster.nodes()) {
-            if (node.isAlive()) {
-                node.sigcont();
-            } else {
-                node.restart();
-            }
-        }
-        cluster.awaitBrokers(1, 2, 3);
+        cluster.reviveAll();
     }
 
     @Test
@@ -38,32 +32,50 @@ class FaultsIT {
     }
 
     @Test
+    void aKilledFollowerIsGoneOnWithout() {
+        under("killed-follower", workload -> killAndRestart(workload, cluster.follower("killed-follower", 0)));
+    }
+
+    @Test
     void aKilledControllerIsReplaced() {
         under("killed-controller", workload -> killAndRestart(workload, cluster.controller()));
     }
 
+    /** Two of three at once leave no majority: nothing is acknowledged until one of them is back, and then everything goes on. */
     @Test
-    void twoOfThreeComeBack() {
-        under("two-of-three", workload -> {
+    void theControllerAndALeaderThatAreKilledAtOnceComeBack() {
+        under("both", workload -> {
             int controller = cluster.controller();
-            List<OttlaProcess> both = cluster.nodes().stream()
-                    .filter(node -> node == cluster.node(controller) || node == cluster.node(controller % 3 + 1))
-                    .toList();
+            int leader = cluster.leader("both", 0);
+            int other = leader == controller ? cluster.follower("both", 0) : leader;
+            List<OttlaProcess> both =
+                    Stream.of(controller, other).map(cluster::node).toList();
             both.forEach(OttlaProcess::kill9);
-            both.forEach(OttlaProcess::restart);
+            cluster.node(other).restart();
+            workload.awaitProgress(SOME);
+            cluster.node(controller).restart();
             workload.awaitProgress(SOME);
         });
     }
 
     @Test
-    void aNodeThatStandsStillIsReplacedAndComesBack() {
-        under("standstill", workload -> {
-            OttlaProcess leader = cluster.node(cluster.leader("standstill", 0));
-            leader.sigstop();
+    void allThatAreKilledAtOnceComeBack() {
+        under("all", workload -> {
+            cluster.nodes().forEach(OttlaProcess::kill9);
+            cluster.nodes().forEach(OttlaProcess::relaunch);
+            cluster.nodes().forEach(OttlaProcess::awaitReady);
             workload.awaitProgress(SOME);
-            leader.sigcont();
-            cluster.awaitBrokers(1, 2, 3);
         });
+    }
+
+    @Test
+    void aLeaderThatStandsStillIsReplacedAndComesBack() {
+        under("standstill", workload -> haltAndContinue(workload, cluster.leader("standstill", 0)));
+    }
+
+    @Test
+    void aControllerThatStandsStillIsReplacedAndComesBack() {
+        under("halted-controller", workload -> haltAndContinue(workload, cluster.controller()));
     }
 
     @Test
@@ -78,6 +90,20 @@ class FaultsIT {
         });
     }
 
+    /** It fetches everything anew; when another one then dies, what it has is what counts. */
+    @Test
+    void aNodeThatReturnsWithAnEmptyDiskIsFilledAndCountsAgain() {
+        under("empty-disk", workload -> {
+            int wiped = cluster.leader("empty-disk", 0);
+            cluster.node(wiped).kill9();
+            workload.awaitProgress(SOME);
+            cluster.node(wiped).wipe();
+            cluster.node(wiped).restart();
+            cluster.awaitAllInSync("empty-disk");
+            killAndRestart(workload, wiped % 3 + 1);
+        });
+    }
+
     private void killAndRestart(Workload workload, int node) {
         cluster.node(node).kill9();
         workload.awaitProgress(SOME);
@@ -85,8 +111,21 @@ class FaultsIT {
         cluster.awaitBrokers(1, 2, 3);
     }
 
+    /** It stands still until the others have gone on without it, and then finds out that it is no member any more. */
+    private void haltAndContinue(Workload workload, int node) {
+        cluster.node(node).sigstop();
+        cluster.awaitAgreement(others(node));
+        workload.awaitAcknowledged(SOME);
+        cluster.node(node).sigcont();
+        cluster.awaitAgreement(1, 2, 3);
+    }
+
+    private static Integer[] others(int node) {
+        return Stream.of(1, 2, 3).filter(other -> other != node).toArray(Integer[]::new);
+    }
+
     private void under(String topic, Consumer<Workload> faults) {
-        Workload workload = Workload.replicated(cluster.bootstrap(), topic, 3);
+        Workload workload = Workload.replicated(cluster, topic, 3);
         workload.awaitProgress(SOME);
         faults.accept(workload);
         workload.awaitProgress(SOME);

@@ -6,11 +6,13 @@ import io.ottla.multinode.harness.Build;
 import io.ottla.multinode.harness.ClientProcess;
 import io.ottla.multinode.harness.ClusterExtension;
 import io.ottla.multinode.harness.ClusterOfProcesses;
+import io.ottla.multinode.harness.FreePorts;
 import io.ottla.multinode.harness.NodeSettings;
 import io.ottla.multinode.harness.OttlaProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three commands on three shells make a cluster, a fourth joins it by being told of one node; who does not belong is told so. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JoinIT {
+    /** Of the addresses that are kept for documentation. */
+    private static final String NOBODYS_HOST = "192.0.2.1";
+
     @RegisterExtension
     static final ClusterExtension NODES = ClusterExtension.of(3);
 
@@ -76,6 +81,35 @@ class JoinIT {
     }
 
     @Test
+    @Order(2)
+    void aNodeThatOthersCannotReachSaysWhereItAwaitsThem() {
+        try (OttlaProcess unreachable = launch(
+                "unreachable",
+                "--akka",
+                ownAddress(),
+                "--advertise",
+                NOBODYS_HOST,
+                "--join",
+                cluster().akka(1))) {
+            awaitTold(unreachable, "no answer from [" + cluster().akka(1) + "]", "at " + NOBODYS_HOST);
+        }
+        assertThat(cluster().brokers()).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    @Order(2)
+    void aNodeWhoseSeedsDoNotAnswerWaitsForThemAndSaysSo() {
+        String seed = ownAddress();
+        try (OttlaProcess waiting = launch("waiting", "--akka", ownAddress(), "--join", seed)) {
+            awaitTold(waiting, "no answer from [" + seed + "]");
+            try (OttlaProcess first = launch("seed", "--akka", seed)) {
+                first.awaitReady();
+                waiting.awaitReady();
+            }
+        }
+    }
+
+    @Test
     @Order(3)
     void aFourthNodeJoinsAndGetsANumberOfItsOwn() {
         cluster().join(settings -> settings);
@@ -93,6 +127,21 @@ class JoinIT {
 
     private static ClusterOfProcesses cluster() {
         return NODES.cluster();
+    }
+
+    private static OttlaProcess launch(String name, String... options) {
+        return OttlaProcess.launch(NodeSettings.named("JoinIT-" + name).inCluster(List.of(options)));
+    }
+
+    private static String ownAddress() {
+        return FreePorts.addresses(1).get(0);
+    }
+
+    private static void awaitTold(OttlaProcess node, String... words) {
+        Awaitility.await("node tells whom it waits for")
+                .atMost(ClusterOfProcesses.WITHIN)
+                .until(() -> List.of(words).stream().allMatch(node.log()::contains));
+        assertThat(node.isAlive()).isTrue();
     }
 
     private ClientProcess start(String... more) {

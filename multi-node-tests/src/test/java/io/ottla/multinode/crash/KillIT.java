@@ -25,7 +25,7 @@ class KillIT {
     @Test
     void losesDuplicatesAndReordersNothingWhenKilledAgainAndAgain() {
         OttlaProcess node = NODE.process();
-        Workload workload = Workload.on(node.bootstrap(), "killed", 3, 1, 1);
+        Workload workload = Workload.single(node.bootstrap(), "killed", 3);
 
         for (int round = 0; round < ROUNDS; round++) {
             awaitWork(workload);

@@ -1,13 +1,18 @@
 package io.ottla.multinode.harness;
 
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.awaitility.Awaitility;
 
 /**
@@ -16,6 +21,8 @@ import org.awaitility.Awaitility;
  */
 public final class ClusterOfProcesses implements AutoCloseable {
     private static final int AKKA_PORT = 2551;
+    /** So long a cluster on a busy machine may take for what it does by itself. */
+    public static final Duration WITHIN = Duration.ofSeconds(90);
 
     private final NodeSettings settings;
     private final List<String> akka;
@@ -28,8 +35,12 @@ public final class ClusterOfProcesses implements AutoCloseable {
 
     /** Starts so many nodes on this machine, with the three shells' commands of README, and waits until all are ready. */
     public static ClusterOfProcesses start(int count, NodeSettings settings) {
-        ClusterOfProcesses cluster = new ClusterOfProcesses(settings, FreePorts.addresses(count));
-        return cluster.begin(number -> Place.ON_FREE_PORTS);
+        return start(count, settings, (node, same) -> same);
+    }
+
+    /** Starts so many nodes on this machine that are not all alike, and waits until all are ready. */
+    public static ClusterOfProcesses start(int count, NodeSettings settings, Difference difference) {
+        return new ClusterOfProcesses(settings, FreePorts.addresses(count)).begin(difference);
     }
 
     /** Starts so many nodes, each at its place in a network of the test, and waits until all are ready. */
@@ -38,17 +49,19 @@ public final class ClusterOfProcesses implements AutoCloseable {
                 .mapToObj(node -> network.host(node) + ":" + AKKA_PORT)
                 .toList();
         ClusterOfProcesses cluster = new ClusterOfProcesses(settings, addresses);
-        return cluster.begin(number -> Place.in(network, number));
+        return cluster.begin((node, same) -> same.at(Place.in(network, node)));
     }
 
-    private interface Places {
-        Place of(int node);
+    /** How the n-th node differs from the others. */
+    public interface Difference {
+        /** Its settings, made of those for all. */
+        NodeSettings of(int node, NodeSettings settings);
     }
 
-    private ClusterOfProcesses begin(Places places) {
+    private ClusterOfProcesses begin(Difference difference) {
         String join = String.join(",", akka);
         for (int number = 1; number <= akka.size(); number++) {
-            launch(number, join, node -> node, places.of(number));
+            launch(number, join, difference);
         }
         try {
             nodes.forEach(OttlaProcess::awaitReady);
@@ -100,33 +113,92 @@ public final class ClusterOfProcesses implements AutoCloseable {
         }
     }
 
+    /** What the n-th node says of the cluster. */
+    public NodeView seenBy(int number) {
+        return NodeView.of(node(number).bootstrap());
+    }
+
     /** Waits until the cluster counts exactly these brokers as alive. */
     public void awaitBrokers(Integer... ids) {
-        try (Admin admin = JavaClients.admin(bootstrap())) {
-            Awaitility.await("brokers " + List.of(ids) + " of " + settings.name())
-                    .until(() -> JavaClients.get(admin.describeCluster().nodes()).stream()
-                            .map(Node::id)
-                            .collect(Collectors.toSet())
-                            .equals(Set.of(ids)));
-        }
+        Set<Integer> wanted = Set.of(ids);
+        Awaitility.await("brokers " + wanted + " of " + settings.name())
+                .atMost(WITHIN)
+                .ignoreExceptionsInstanceOf(KafkaException.class)
+                .until(() -> brokers().equals(wanted));
+    }
+
+    /** Waits until exactly these brokers count as alive for each of them. */
+    public void awaitAgreement(Integer... ids) {
+        Set<Integer> wanted = Set.of(ids);
+        Awaitility.await("brokers " + wanted + " of " + settings.name() + " agree")
+                .atMost(WITHIN)
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .until(() -> wanted.stream().allMatch(id -> seenBy(id).brokers().equals(wanted)));
     }
 
     /** The node that runs the controller, as the journal's quorum tells. */
     public int controller() {
         try (Admin admin = JavaClients.admin(bootstrap())) {
-            return JavaClients.get(admin.describeMetadataQuorum().quorumInfo()).leaderId();
+            return Awaitility.await("controller of " + settings.name())
+                    .atMost(WITHIN)
+                    .ignoreExceptionsInstanceOf(KafkaException.class)
+                    .until(
+                            () -> JavaClients.get(admin.describeMetadataQuorum().quorumInfo())
+                                    .leaderId(),
+                            node -> node > 0);
         }
     }
 
     /** The leader of a partition now. */
     public int leader(String topic, int partition) {
+        return partitions(topic).get(partition).leader().id();
+    }
+
+    /** A replica of a partition that does not lead it now. */
+    public int follower(String topic, int partition) {
+        TopicPartitionInfo info = partitions(topic).get(partition);
+        return info.replicas().stream()
+                .map(Node::id)
+                .filter(id -> id != info.leader().id())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The replicas in sync of every partition of a topic. */
+    public Map<Integer, Set<Integer>> inSyncReplicas(String topic) {
+        return partitions(topic).stream()
+                .collect(Collectors.toMap(
+                        TopicPartitionInfo::partition,
+                        info -> info.isr().stream().map(Node::id).collect(Collectors.toSet())));
+    }
+
+    /** Lets go on what was halted, and starts again what has ended; waits until all are one cluster. */
+    public void reviveAll() {
+        for (OttlaProcess node : nodes) {
+            if (node.isAlive()) {
+                node.sigcont();
+            } else {
+                node.relaunch();
+            }
+        }
+        nodes.forEach(OttlaProcess::awaitReady);
+        awaitAgreement(IntStream.rangeClosed(1, nodes.size()).boxed().toArray(Integer[]::new));
+    }
+
+    /** Waits until every replica of the topic is in sync. */
+    public void awaitAllInSync(String topic) {
+        Awaitility.await("replicas of " + topic + " in sync")
+                .atMost(WITHIN)
+                .ignoreExceptionsInstanceOf(KafkaException.class)
+                .until(() -> partitions(topic).stream()
+                        .allMatch(info -> info.isr().size() == info.replicas().size()));
+    }
+
+    private List<TopicPartitionInfo> partitions(String topic) {
         try (Admin admin = JavaClients.admin(bootstrap())) {
             return JavaClients.get(admin.describeTopics(List.of(topic)).allTopicNames())
                     .get(topic)
-                    .partitions()
-                    .get(partition)
-                    .leader()
-                    .id();
+                    .partitions();
         }
     }
 
@@ -146,10 +218,10 @@ public final class ClusterOfProcesses implements AutoCloseable {
         nodes.forEach(OttlaProcess::closeAndForget);
     }
 
-    private void launch(int number, String join, UnaryOperator<NodeSettings> adjustment, Place place) {
+    private void launch(int number, String join, Difference difference) {
         List<String> options =
                 List.of("--node-id", String.valueOf(number), "--akka", akka.get(number - 1), "--join", join);
-        nodes.add(OttlaProcess.launch(adjustment.apply(
-                settings.renamed(settings.name() + "-" + number).at(place).inCluster(options))));
+        NodeSettings own = difference.of(number, settings.renamed(settings.name() + "-" + number));
+        nodes.add(OttlaProcess.launch(own.inCluster(options)));
     }
 }

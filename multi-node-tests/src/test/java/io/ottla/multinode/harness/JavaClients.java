@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Clients of the newest Java library, in the tests' own JVM, with keys and values that are text. */
 public final class JavaClients {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Map<String, Object> COMMITTED = Map.of("isolation.level", "read_committed");
 
     private JavaClients() {}
 
@@ -66,12 +67,10 @@ public final class JavaClients {
         }
     }
 
-    /** Every record of a topic from its beginning to its present end, partition by partition. */
+    /** Every committed record of a topic from its beginning to its present end, partition by partition. */
     public static List<ConsumerRecord<String, String>> readAll(String bootstrap, String topic) {
-        try (Consumer<String, String> consumer = consumer(bootstrap, Map.of())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
+        try (Consumer<String, String> consumer = consumer(bootstrap, COMMITTED)) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -110,9 +109,20 @@ public final class JavaClients {
         }
     }
 
-    private static Map<String, Object> all(String bootstrap, Map<String, ?> settings) {
+    /** Settings and one more. */
+    public static Map<String, Object> plus(Map<String, ?> settings, String name, Object value) {
         Map<String, Object> all = new HashMap<>(settings);
-        all.put("bootstrap.servers", bootstrap);
+        all.put(name, value);
         return all;
+    }
+
+    private static List<TopicPartition> partitions(Consumer<String, String> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    private static Map<String, Object> all(String bootstrap, Map<String, ?> settings) {
+        return plus(settings, "bootstrap.servers", bootstrap);
     }
 }

@@ -32,6 +32,18 @@ public sealed interface Anomaly {
     /** A record that a reader did not get, though it read on after all faults were over. */
     record UnseenAfterHealing(String reader, TopicPartition partition, long offset) implements Anomaly {}
 
+    /** A reader of committed records got a message of a transaction that was aborted. */
+    record AbortedRead(String reader, TopicPartition partition, Message message, long offset) implements Anomaly {}
+
+    /** A reader of committed records, be it the writer's own process, got a message before its commit had been asked for. */
+    record UncommittedRead(String reader, TopicPartition partition, Message message, long offset) implements Anomaly {}
+
+    /** A transaction of which this message is visible and {@code missing} is not. */
+    record HalfVisibleTransaction(Transaction transaction, Place visible, Place missing) implements Anomaly {}
+
+    /** A replica's log has something else than another's at an offset that both have, or lacks it. */
+    record ReplicasDiffer(TopicPartition partition, int node, int otherNode, long offset) implements Anomaly {}
+
     /** A group's committed offset lies behind the end of the log. */
     record CommittedPastEnd(String group, TopicPartition partition, long offset, long end) implements Anomaly {}
 

@@ -13,6 +13,8 @@ public final class HistoryChecker {
         WriteChecks.check(history, found);
         ReadChecks.check(history, found);
         CommitChecks.check(history, found);
+        TransactionChecks.check(history, found);
+        ReplicaChecks.check(history, found);
         return List.copyOf(found);
     }
 }

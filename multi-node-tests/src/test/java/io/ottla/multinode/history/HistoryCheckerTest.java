@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ottla.multinode.history.Event.Acknowledged;
 import io.ottla.multinode.history.Event.CommitFound;
 import io.ottla.multinode.history.Event.Committed;
+import io.ottla.multinode.history.Event.Committing;
+import io.ottla.multinode.history.Event.Ended;
 import io.ottla.multinode.history.Event.Polled;
 import io.ottla.multinode.history.Event.Sent;
+import io.ottla.multinode.history.Event.SentIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,10 @@ class HistoryCheckerTest {
     private static final Message A2 = new Message("a", 2);
     private static final Message B0 = new Message("b", 0);
 
+    private static final Transaction T0 = new Transaction("a", 0);
+
     private final List<Event> events = new ArrayList<>();
+    private Map<Integer, List<Copied>> replicas = Map.of();
 
     @Test
     void findsNothingWhenClientsAndLogAgree() {
@@ -141,6 +147,82 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void acceptsATransactionThatIsVisibleAsAWholeAfterItsCommit() {
+        sentIn(T0, A0, A1);
+        committing(A0, A1);
+        polled("r", 0, A0);
+        ended(true, A0, A1);
+        polled("r", 1, A1);
+        assertThat(check(A0, A1)).isEmpty();
+    }
+
+    @Test
+    void acceptsThatAnAbortedTransactionIsNotVisible() {
+        sent(B0);
+        sentIn(T0, A0, A1);
+        ended(false, A0, A1);
+        polled("r", 0, B0);
+        assertThat(check(B0)).isEmpty();
+    }
+
+    @Test
+    void findsAnAbortedReadByAReader() {
+        sentIn(T0, A0);
+        committing(A0);
+        polled("r", 0, A0);
+        ended(false, A0);
+        assertThat(check()).contains(new Anomaly.AbortedRead("r", PARTITION, A0, 0));
+    }
+
+    @Test
+    void findsAnAbortedMessageInTheLog() {
+        sentIn(T0, A0);
+        ended(false, A0);
+        assertThat(check(A0)).containsExactly(new Anomaly.AbortedRead("", PARTITION, A0, 0));
+    }
+
+    @Test
+    void findsAReadOfOwnUncommittedWrites() {
+        sentIn(T0, A0);
+        polled("a", 0, A0);
+        committing(A0);
+        ended(true, A0);
+        assertThat(check(A0)).containsExactly(new Anomaly.UncommittedRead("a", PARTITION, A0, 0));
+    }
+
+    @Test
+    void findsAHalfVisibleTransaction() {
+        sentIn(T0, A0, A1);
+        committing(A0, A1);
+        assertThat(check(A0))
+                .containsExactly(
+                        new Anomaly.HalfVisibleTransaction(T0, new Place(PARTITION, A0), new Place(PARTITION, A1)));
+    }
+
+    @Test
+    void findsReplicasThatDiffer() {
+        Copied first = new Copied(0, 4, 17, 0);
+        replicas = Map.of(
+                1, List.of(first, new Copied(5, 9, 18, 1)),
+                2, List.of(first, new Copied(5, 9, 18, 1)),
+                3, List.of(first, new Copied(5, 9, 19, 1)));
+        assertThat(check()).containsExactly(new Anomaly.ReplicasDiffer(PARTITION, 1, 3, 5));
+    }
+
+    @Test
+    void findsAReplicaThatLacksTheEnd() {
+        Copied first = new Copied(0, 4, 17, 0);
+        replicas = Map.of(1, List.of(first), 2, List.of(first, new Copied(5, 9, 18, 1)));
+        assertThat(check()).containsExactly(new Anomaly.ReplicasDiffer(PARTITION, 1, 2, 5));
+    }
+
+    @Test
+    void findsReplicasWhoseRecordsAreOfDifferentLeaders() {
+        replicas = Map.of(1, List.of(new Copied(0, 4, 17, 0)), 2, List.of(new Copied(0, 4, 17, 1)));
+        assertThat(check()).containsExactly(new Anomaly.ReplicasDiffer(PARTITION, 1, 2, 0));
+    }
+
+    @Test
     void readsMessagesFromRecordsAndRefusesForeignOnes() {
         assertThat(Message.parse(A1.text(100))).contains(A1);
         assertThat(Message.parse("a1")).isEmpty();
@@ -148,6 +230,19 @@ class HistoryCheckerTest {
 
     private void sent(Message... messages) {
         Stream.of(messages).forEach(message -> events.add(new Sent(PARTITION, message)));
+    }
+
+    private void sentIn(Transaction transaction, Message... messages) {
+        sent(messages);
+        Stream.of(messages).forEach(message -> events.add(new SentIn(PARTITION, message, transaction)));
+    }
+
+    private void committing(Message... messages) {
+        Stream.of(messages).forEach(message -> events.add(new Committing(PARTITION, message)));
+    }
+
+    private void ended(boolean committed, Message... messages) {
+        Stream.of(messages).forEach(message -> events.add(new Ended(PARTITION, message, committed)));
     }
 
     private void acknowledged(Message message, long offset) {
@@ -171,6 +266,7 @@ class HistoryCheckerTest {
         for (Message message : log) {
             stored.add(new Stored(stored.size(), message));
         }
-        return HistoryChecker.check(new History(events, Map.of(PARTITION, stored)));
+        return HistoryChecker.check(new History(
+                events, Map.of(PARTITION, stored), Map.of(PARTITION, (long) log.length), Map.of(PARTITION, replicas)));
     }
 }

@@ -1,6 +1,5 @@
 package io.ottla.multinode.history;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -43,8 +42,8 @@ public final class HistoryRecorder {
         return Map.copyOf(committed);
     }
 
-    /** Everything noted so far, beside the logs as they are in the end. */
-    public History against(Map<TopicPartition, List<Stored>> logs) {
-        return new History(new ArrayList<>(events), logs);
+    /** Everything noted so far. */
+    public List<Event> events() {
+        return List.copyOf(events);
     }
 }

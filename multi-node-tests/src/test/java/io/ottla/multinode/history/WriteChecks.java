@@ -28,8 +28,6 @@ final class WriteChecks {
         history.logs().keySet().forEach(checks::findDuplicatesAndReordered);
     }
 
-    private record Place(TopicPartition partition, Message message) {}
-
     private record Source(TopicPartition partition, String writer) {}
 
     private void findLostAndMisplaced() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeSettings;
 import io.ottla.multinode.harness.OttlaProcess;
+import io.ottla.multinode.harness.SmallDisk;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;

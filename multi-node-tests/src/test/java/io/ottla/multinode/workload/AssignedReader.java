@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A consumer on a thread of its own that follows partitions from the beginning through all faults. An offset that is out of
+ * A consumer of committed records on a thread of its own that follows partitions from the beginning through all faults. An offset that is out of
  * range is a failure to it: the log must never end before what was shown already.
  */
 public final class AssignedReader {
@@ -29,8 +29,12 @@ public final class AssignedReader {
     private AssignedReader(String bootstrap, String name, List<TopicPartition> partitions, HistoryRecorder history) {
         this.name = name;
         this.history = history;
-        this.consumer =
-                JavaClients.consumer(bootstrap, Map.of("auto.offset.reset", "none", "reconnect.backoff.max.ms", 200));
+        this.consumer = JavaClients.consumer(
+                bootstrap,
+                Map.of(
+                        "auto.offset.reset", "none",
+                        "isolation.level", "read_committed",
+                        "reconnect.backoff.max.ms", 200));
         this.thread = new Thread(() -> run(partitions), "reader-" + name);
     }
 

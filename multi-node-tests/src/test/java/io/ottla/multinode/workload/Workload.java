@@ -2,11 +2,11 @@ package io.ottla.multinode.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ottla.multinode.harness.ClusterOfProcesses;
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.history.Event;
 import io.ottla.multinode.history.HistoryChecker;
 import io.ottla.multinode.history.HistoryRecorder;
-import io.ottla.multinode.history.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
 /**
- * Two idempotent writers with acks=all, a reader and a group's member, at work on one replicated topic through all faults. In the end
- * everything that was acknowledged must be there once and in order, and nobody may have been shown what is not.
+ * Two idempotent writers with acks=all, one with transactions, a reader and a group's member, at work on one replicated topic
+ * through all faults. In the end everything that was acknowledged must be there once and in order, and nobody may have been shown
+ * what is not.
  */
 public final class Workload {
     private static final String GROUP = "workers";
@@ -31,44 +32,65 @@ public final class Workload {
     private final List<TopicPartition> partitions;
     private final HistoryRecorder history = new HistoryRecorder();
     private final List<SequencedWriter> writers;
+    private final TransactionalWriter transactions;
+    private final Optional<ReplicaLogs> replicas;
     private final AssignedReader reader;
     private final GroupCommitter committer;
 
-    private Workload(String bootstrap, String topic, List<TopicPartition> partitions) {
+    private Workload(String bootstrap, String topic, List<TopicPartition> partitions, Optional<ReplicaLogs> replicas) {
+        this.replicas = replicas;
         this.bootstrap = bootstrap;
         this.topic = topic;
         this.partitions = partitions;
         this.writers = List.of(
                 SequencedWriter.start(bootstrap, "a", partitions, history),
                 SequencedWriter.start(bootstrap, "b", partitions, history));
+        this.transactions = TransactionalWriter.start(bootstrap, "t", partitions, history);
         this.reader = AssignedReader.start(bootstrap, "reader", partitions, history);
         this.committer = GroupCommitter.start(bootstrap, GROUP, topic, history);
     }
 
     /** Creates the topic with three copies, two of which must be in sync, and begins. */
-    public static Workload replicated(String bootstrap, String topic, int partitions) {
-        return on(bootstrap, topic, partitions, 3, 2);
+    public static Workload replicated(ClusterOfProcesses cluster, String topic, int partitions) {
+        create(cluster.bootstrap(), topic, partitions, 3, 2);
+        return begin(cluster.bootstrap(), topic, partitions, Optional.of(new ReplicaLogs(cluster)));
     }
 
-    /** Creates the topic with this many copies, and begins. */
-    public static Workload on(String bootstrap, String topic, int partitions, int copies, int minInSync) {
-        create(bootstrap, topic, partitions, copies, minInSync);
+    /** Creates the topic with one copy, and begins. */
+    public static Workload single(String bootstrap, String topic, int partitions) {
+        create(bootstrap, topic, partitions, 1, 1);
+        return begin(bootstrap, topic, partitions, Optional.empty());
+    }
+
+    private static Workload begin(String bootstrap, String topic, int partitions, Optional<ReplicaLogs> replicas) {
         return new Workload(
                 bootstrap,
                 topic,
                 IntStream.range(0, partitions)
                         .mapToObj(number -> new TopicPartition(topic, number))
-                        .toList());
+                        .toList(),
+                replicas);
     }
 
-    /** Waits until so many more records are acknowledged and at least one more commit is. */
+    /** Waits until so many more records are acknowledged, one more commit of offsets is confirmed and one more transaction. */
     public void awaitProgress(long records) {
         long acknowledged = history.acknowledged() + records;
         long commits = history.commits() + 1;
+        long committed = transactions.committed() + 1;
         Awaitility.await("writers and readers at work on " + topic)
                 .atMost(PROGRESS_WITHIN)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> history.acknowledged() >= acknowledged && history.commits() >= commits);
+                .until(() -> history.acknowledged() >= acknowledged
+                        && history.commits() >= commits
+                        && transactions.committed() >= committed);
+    }
+
+    /** Waits until so many more records are acknowledged, whatever becomes of the rest. */
+    public void awaitAcknowledged(long records) {
+        long acknowledged = history.acknowledged() + records;
+        Awaitility.await("writers at work on " + topic)
+                .atMost(PROGRESS_WITHIN)
+                .until(() -> history.acknowledged() >= acknowledged);
     }
 
     /** Notes what the group's committed offsets are now: they may never be below what it was told is committed. */
@@ -88,14 +110,13 @@ public final class Workload {
     /** Ends the work and holds what everybody was told against the logs. The faults must be over. */
     public void finish() {
         writers.forEach(SequencedWriter::stop);
+        assertThat(transactions.stop()).as("failure of the transactions").isEmpty();
         assertThat(committer.stop()).as("failure of the group's member").isEmpty();
         lookUpCommits();
-        Map<TopicPartition, List<Stored>> logs = FinalLogs.read(bootstrap, topic);
-        assertThat(reader.finish(FinalLogs.ends(logs)))
-                .as("failure of the reader")
-                .isEmpty();
+        FinalLogs logs = FinalLogs.read(bootstrap, topic);
+        assertThat(reader.finish(logs.ends())).as("failure of the reader").isEmpty();
         assertThat(writers).allSatisfy(writer -> assertThat(writer.failures()).isEmpty());
-        assertThat(HistoryChecker.check(history.against(logs))).isEmpty();
+        assertThat(HistoryChecker.check(logs.with(history.events(), replicas))).isEmpty();
     }
 
     /** How many records were acknowledged so far. */

@@ -27,6 +27,7 @@ public final class AdminHandlers {
                 new IncrementalAlterConfigsHandler(configChanges),
                 new ListConfigResourcesHandler(broker),
                 new DescribeLogDirsHandler(broker),
+                new AlterReplicaLogDirsHandler(broker),
                 new ElectLeadersHandler(broker),
                 new AlterPartitionReassignmentsHandler(broker),
                 new ListPartitionReassignmentsHandler(broker),

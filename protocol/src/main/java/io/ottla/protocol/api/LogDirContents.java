@@ -4,7 +4,7 @@ import io.ottla.actors.LogDirs;
 import io.ottla.actors.partition.PartitionHandle;
 import io.ottla.actors.partition.PartitionRegistry;
 import io.ottla.actors.partition.PartitionView;
-import java.nio.file.Files;
+import io.ottla.storage.LogView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,28 +44,48 @@ final class LogDirContents {
 
     private List<DescribeLogDirsTopic> topics(LogDirs.Description directory) {
         Map<String, DescribeLogDirsTopic> topics = new TreeMap<>();
+        Path path = Path.of(directory.path());
         for (PartitionHandle handle : partitions.all()) {
-            TopicPartition partition = handle.id().topicPartition();
             PartitionView view = handle.view();
-            if (view == null || view.role() == PartitionView.Role.OFFLINE || !wanted.test(partition)) {
+            if (view == null
+                    || view.role() == PartitionView.Role.OFFLINE
+                    || !wanted.test(handle.id().topicPartition())) {
                 continue;
             }
-            // A replica's folder is named after it.
-            if (Files.isDirectory(Path.of(directory.path(), partition.toString()))) {
-                topics.computeIfAbsent(partition.topic(), name -> new DescribeLogDirsTopic().setName(name))
-                        .partitions()
-                        .add(described(partition, view));
+            if (path.equals(handle.directory())) {
+                add(topics, handle, current(view.log()));
+            }
+            PartitionHandle.Future future = handle.future();
+            if (future != null && path.equals(future.directory())) {
+                LogView copied = future.copied().get();
+                if (copied != null) {
+                    add(topics, handle, future(view.log(), copied));
+                }
             }
         }
         return List.copyOf(topics.values());
     }
 
-    /** No replica is ever moved between directories here, so each one found is the current one and lags behind none. */
-    private static DescribeLogDirsPartition described(TopicPartition partition, PartitionView view) {
+    private static void add(
+            Map<String, DescribeLogDirsTopic> topics, PartitionHandle handle, DescribeLogDirsPartition described) {
+        topics.computeIfAbsent(handle.id().topic(), name -> new DescribeLogDirsTopic().setName(name))
+                .partitions()
+                .add(described.setPartitionIndex(handle.id().partition()));
+    }
+
+    /** The replica itself: what of the high watermark it has not got yet. */
+    private static DescribeLogDirsPartition current(LogView log) {
         return new DescribeLogDirsPartition()
-                .setPartitionIndex(partition.partition())
-                .setPartitionSize(view.log().sizeInBytes())
-                .setOffsetLag(0)
+                .setPartitionSize(log.sizeInBytes())
+                .setOffsetLag(Math.max(0, log.highWatermark() - log.logEndOffset()))
                 .setIsFutureKey(false);
+    }
+
+    /** The copy of a replica that is being moved here: what it has not got yet of the replica. */
+    private static DescribeLogDirsPartition future(LogView log, LogView copied) {
+        return new DescribeLogDirsPartition()
+                .setPartitionSize(copied.sizeInBytes())
+                .setOffsetLag(Math.max(0, log.logEndOffset() - copied.logEndOffset()))
+                .setIsFutureKey(true);
     }
 }

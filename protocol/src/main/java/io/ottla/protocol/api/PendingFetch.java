@@ -4,6 +4,7 @@ import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
 import io.ottla.actors.partition.DataWaiter;
 import io.ottla.actors.partition.Partition;
+import io.ottla.protocol.fetch.ColdReads;
 import io.ottla.protocol.fetch.Consumer;
 import io.ottla.protocol.fetch.FetchContext;
 import io.ottla.protocol.fetch.FetchPosition;
@@ -143,6 +144,10 @@ final class PendingFetch {
 
     private void answer(List<PartitionRead> reads) {
         end();
+        ColdReads.readAhead(reads, broker.diskReads(), context.connection().eventLoop(), () -> send(reads));
+    }
+
+    private void send(List<PartitionRead> reads) {
         FetchContext.Answer answer = fetch.answer(reads, broker.clock().millis());
         if (answer.error() != Errors.NONE) {
             reads.forEach(PartitionRead::release);

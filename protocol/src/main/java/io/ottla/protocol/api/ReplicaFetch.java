@@ -2,6 +2,7 @@ package io.ottla.protocol.api;
 
 import io.ottla.actors.Broker;
 import io.ottla.actors.Reply;
+import io.ottla.protocol.fetch.ColdReads;
 import io.ottla.protocol.fetch.FetchContext;
 import io.ottla.protocol.fetch.FetchKey;
 import io.ottla.protocol.fetch.PartitionRead;
@@ -141,6 +142,10 @@ final class ReplicaFetch {
         close();
         List<PartitionRead> news = new ArrayList<>(found.values());
         session.tell(news);
+        ColdReads.readAhead(news, broker.diskReads(), context.connection().eventLoop(), () -> send(news));
+    }
+
+    private void send(List<PartitionRead> news) {
         FetchContext.Answer answer = new FetchContext.Answer(Errors.NONE, session.id(), news);
         reply.complete(new FetchResponses(broker.metadata().image(), context.version()).of(answer));
     }

@@ -78,10 +78,15 @@ final class LogReader {
             }
             SliceRecords records = new SliceRecords(((ReadResult.Read) read).slice());
             result.data().setRecords(records);
-            budget.spend(records.sizeInBytes());
             if (committedOnly && records.sizeInBytes() > 0) {
-                result.data().setAbortedTransactions(aborted(log, position.offset(), limit));
+                Optional<List<FetchResponseData.AbortedTransaction>> aborted = aborted(log, position.offset(), limit);
+                if (aborted.isEmpty()) {
+                    result.release();
+                    return Optional.empty();
+                }
+                result.data().setAbortedTransactions(aborted.get());
             }
+            budget.spend(records.sizeInBytes());
             return Optional.of(result);
         } catch (StorageException failure) {
             LOG.error("reading failed partition={} offset={}", handle.id(), position.offset(), failure);
@@ -129,10 +134,9 @@ final class LogReader {
         return end.epoch() == lastEpoch && end.endOffset() >= position.offset();
     }
 
-    private static List<FetchResponseData.AbortedTransaction> aborted(LogView log, long from, long to) {
-        return log.abortedTransactions(from, to).stream()
-                .map(LogReader::aborted)
-                .toList();
+    private static Optional<List<FetchResponseData.AbortedTransaction>> aborted(LogView log, long from, long to) {
+        return log.abortedTransactions(from, to)
+                .map(found -> found.stream().map(LogReader::aborted).toList());
     }
 
     private static FetchResponseData.AbortedTransaction aborted(AbortedTransaction transaction) {

@@ -27,6 +27,20 @@ public final class SliceRecords implements BaseRecords {
         return length;
     }
 
+    /** Whether sending them may wait for the disk. */
+    boolean isCold() {
+        LogSlice held = slice.get();
+        return held != null && held.isCold();
+    }
+
+    /** Has them read into memory; waits for the disk. */
+    void readAhead() {
+        LogSlice held = slice.get();
+        if (held != null) {
+            held.readAhead();
+        }
+    }
+
     /** Hands the slice to the caller, who must release it; null when it is gone already. */
     public @Nullable LogSlice take() {
         return slice.getAndSet(null);

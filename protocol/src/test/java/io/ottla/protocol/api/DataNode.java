@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicIdPartition;
@@ -40,7 +41,15 @@ final class DataNode implements AutoCloseable {
     private final LogDirectory directory;
     private final KafkaPort port;
 
+    private final Executor diskReads;
+
     DataNode(Path folder) {
+        this(folder, Runnable::run);
+    }
+
+    /** A node whose reads that may wait for the disk run here. */
+    DataNode(Path folder, Executor diskReads) {
+        this.diskReads = diskReads;
         directory = LogDirectory.open(Disk.real(), folder, LogDirectoryOptions.DEFAULT);
         for (int partition = 0; partition < 2; partition++) {
             TopicIdPartition id = new TopicIdPartition(TOPIC_ID, partition, TOPIC);
@@ -131,7 +140,7 @@ final class DataNode implements AutoCloseable {
                 () -> CompletableFuture.completedFuture(producerIds.getAndIncrement()),
                 broker.authorizer(),
                 broker.settings(),
-                broker.diskReads(),
+                diskReads,
                 broker.logDirs(),
                 broker.quorum(),
                 broker.clock());

@@ -7,6 +7,8 @@ import io.ottla.actors.access.Resource;
 import io.ottla.protocol.fetch.FetchKey;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -89,6 +91,24 @@ class FetchHandlerTest {
         assertThat(offsets(partitions.get(0))).containsExactly(0L);
         assertThat(offsets(partitions.get(1))).isEmpty();
         assertThat(partitions.get(1).highWatermark()).isEqualTo(3);
+    }
+
+    @Test
+    void recordsThatAreNotInMemoryAreReadByADiskThreadBeforeTheyAreSent() {
+        node.write(0, 3);
+        stop();
+        Queue<Runnable> disk = new ConcurrentLinkedQueue<>();
+        node = new DataNode(folder, disk::add);
+        client = node.connect();
+
+        client.send(BY_NAME, fetch(BY_NAME, 0, 0));
+        Awaitility.await().until(() -> disk.size() == 1);
+        node.write(1, 1);
+        disk.remove().run();
+
+        assertThat(offsets(only(client.receive(ApiKeys.FETCH, BY_NAME)))).containsExactly(0L, 1L, 2L);
+        assertThat(offsets(only(client.ask(BY_NAME, fetch(BY_NAME, 0, 0))))).containsExactly(0L, 1L, 2L);
+        assertThat(disk).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData;
 import org.apache.kafka.common.message.CreateAclsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -51,6 +52,7 @@ final class GoldenRequests {
             case ALTER_CONFIGS -> alterConfigs();
             case INCREMENTAL_ALTER_CONFIGS -> incrementalAlterConfigs();
             case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
+            case ALTER_REPLICA_LOG_DIRS -> alterReplicaLogDirs();
             case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
             case ELECT_LEADERS -> electLeaders(version);
             case ALTER_PARTITION_REASSIGNMENTS -> alterPartitionReassignments();
@@ -82,6 +84,18 @@ final class GoldenRequests {
             request.setIncludeTopicAuthorizedOperations(true);
         }
         return version >= 8 && version <= 10 ? request.setIncludeClusterAuthorizedOperations(true) : request;
+    }
+
+    private static AlterReplicaLogDirsRequestData alterReplicaLogDirs() {
+        AlterReplicaLogDirsRequestData.AlterReplicaLogDir dir =
+                new AlterReplicaLogDirsRequestData.AlterReplicaLogDir().setPath("/data/b");
+        dir.topics()
+                .mustAdd(new AlterReplicaLogDirsRequestData.AlterReplicaLogDirTopic()
+                        .setName("orders")
+                        .setPartitions(List.of(0, 1)));
+        AlterReplicaLogDirsRequestData request = new AlterReplicaLogDirsRequestData();
+        request.dirs().mustAdd(dir);
+        return request;
     }
 
     private static CreateAclsRequestData createAcls() {

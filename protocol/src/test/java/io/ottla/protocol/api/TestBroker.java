@@ -36,8 +36,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 
 /**
@@ -56,6 +60,7 @@ final class TestBroker {
     final MetadataCache metadata = new MetadataCache();
     final PartitionRegistry partitions = new PartitionRegistry();
     final List<LogDirs.Description> logDirs = new ArrayList<>();
+    Function<Map<TopicPartition, String>, Map<TopicPartition, Errors>> moves = wanted -> Map.of();
 
     /** Node 1 alone votes. */
     QuorumDescription quorum = new QuorumDescription(
@@ -143,7 +148,17 @@ final class TestBroker {
                 authorizer,
                 () -> BrokerSettings.of(settings),
                 Runnable::run,
-                () -> List.copyOf(logDirs),
+                new LogDirs() {
+                    @Override
+                    public List<Description> describe() {
+                        return List.copyOf(logDirs);
+                    }
+
+                    @Override
+                    public CompletionStage<Map<TopicPartition, Errors>> move(Map<TopicPartition, String> wanted) {
+                        return CompletableFuture.completedFuture(moves.apply(wanted));
+                    }
+                },
                 () -> CompletableFuture.completedFuture(quorum),
                 Clock.systemUTC());
     }

@@ -54,12 +54,6 @@ final class TestReplica {
         }
 
         @Override
-        public void resigned(PartitionHandle partition) {}
-
-        @Override
-        public void opened(PartitionHandle partition) {}
-
-        @Override
         public void diskFailed(PartitionHandle partition, Throwable cause) {
             leads.completeExceptionally(cause);
         }

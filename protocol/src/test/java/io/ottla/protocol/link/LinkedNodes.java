@@ -233,7 +233,7 @@ final class LinkedNodes implements AutoCloseable {
                 (caller, operation, resource) -> true,
                 () -> BrokerSettings.of(Map.of()),
                 Runnable::run,
-                List::of,
+                null,
                 () -> CompletableFuture.failedFuture(new IllegalStateException("no journal")),
                 Clock.systemUTC());
     }
@@ -268,17 +268,5 @@ final class LinkedNodes implements AutoCloseable {
         }
     }
 
-    private static final class Unheard implements PartitionEvents {
-        @Override
-        public void leading(PartitionHandle partition, int leaderEpoch) {}
-
-        @Override
-        public void resigned(PartitionHandle partition) {}
-
-        @Override
-        public void opened(PartitionHandle partition) {}
-
-        @Override
-        public void diskFailed(PartitionHandle partition, Throwable cause) {}
-    }
+    private static final class Unheard implements PartitionEvents {}
 }

@@ -40,6 +40,11 @@ final class LogSlices implements AutoCloseable {
         return ((ReadResult.Read) read).slice();
     }
 
+    /** Cuts the whole log off. */
+    void cut() {
+        log.truncateTo(0);
+    }
+
     /** The bytes of a slice, which stays as it is. */
     static ByteBuffer bytesOf(LogSlice slice) {
         ByteBuffer bytes = ByteBuffer.allocate(slice.length());

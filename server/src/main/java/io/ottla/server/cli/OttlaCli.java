@@ -15,16 +15,34 @@ public final class OttlaCli {
     private final CommandLine root;
     private final Console console;
 
+    /** With all commands. */
     OttlaCli(Console console) {
+        this(console, "");
+    }
+
+    /**
+     * With the commands that an argument list needs which begins so. A node starts sooner when the commands that it is not
+     * asked for are not built; what names none of them gets them all, for help and for suggestions.
+     */
+    OttlaCli(Console console, String first) {
         this.console = console;
         OttlaCommand ottla = new OttlaCommand();
         this.root = new CommandLine(ottla);
-        addNodeCommands(ottla);
-        addTopicCommands();
-        addRecordCommands();
-        addGroupCommands();
-        addSchemaCommands();
-        addInspectionCommands();
+        switch (first) {
+            case "dev", "start" -> addNodeCommands(ottla);
+            case "topic" -> addTopicCommands();
+            case "produce", "tail" -> addRecordCommands();
+            case "group" -> addGroupCommands();
+            case "schema" -> addSchemaCommands();
+            default -> {
+                addNodeCommands(ottla);
+                addTopicCommands();
+                addRecordCommands();
+                addGroupCommands();
+                addSchemaCommands();
+                addInspectionCommands();
+            }
+        }
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.setUsageHelpWidth(USAGE_COLUMNS);
         root.setOut(new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true));
@@ -39,7 +57,8 @@ public final class OttlaCli {
 
     /** Runs the command line on the process's own streams and returns the exit code. */
     public static int run(String... arguments) {
-        return new OttlaCli(Console.ofProcess()).execute(arguments);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return new OttlaCli(Console.ofProcess(), first).execute(arguments);
     }
 
     /** The tree of commands. */

@@ -1,6 +1,7 @@
 package io.ottla.server.cli;
 
 import io.ottla.server.HostAndPort;
+import io.ottla.server.JoinOptions;
 import io.ottla.server.Logging;
 import io.ottla.server.Node;
 import io.ottla.server.NodeOptions;
@@ -10,15 +11,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,7 +32,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /**
- * {@code ottla warm-archive}: uses a node and the commands once, in one process, so that the JVM's class data archive that the
+ * {@code ottla warm-archive}: uses a node, a cluster and the commands once, in one process, so that the JVM's class data archive that the
  * launcher has written at its end holds what they need.
  */
 @Command(name = "warm-archive", hidden = true, description = "Use everything once, for the launcher's class archive.")
@@ -46,11 +51,51 @@ final class WarmArchiveCommand implements Callable<Integer> {
             boolean allWorked = useCommands(bootstrap) && consumeInGroup(bootstrap);
             get(node.http(), "/health/ready");
             get(node.http(), "/metrics");
-            return allWorked ? 0 : 1;
+            return allWorked && useCluster(dir.resolve("cluster")) ? 0 : 1;
         } finally {
             logging.stop();
             delete(dir);
         }
+    }
+
+    /** Two nodes that begin a cluster, with a topic that has a replica on each. */
+    private static boolean useCluster(Path dir) throws IOException {
+        List<HostAndPort> addresses = freeAddresses(2);
+        List<CompletableFuture<Node>> starting = new ArrayList<>();
+        for (HostAndPort address : addresses) {
+            NodeOptions options = NodeOptions.dev(dir.resolve(Integer.toString(address.port())))
+                    .withPorts(0, 0, address.port())
+                    .withJoin(JoinOptions.together(addresses));
+            starting.add(CompletableFuture.supplyAsync(() -> Node.start(options), task -> new Thread(task).start()));
+        }
+        try {
+            String bootstrap = starting.get(0).join().kafka().toString();
+            starting.get(1).join();
+            return runAll(
+                    bootstrap,
+                    List.of(
+                            List.of("topic", "create", TOPIC, "--replication-factor", "2"),
+                            List.of("produce", TOPIC, "--key-separator", ":"),
+                            List.of("cluster", "quorum")));
+        } finally {
+            for (CompletableFuture<Node> node : starting) {
+                node.thenAccept(Node::close).join();
+            }
+        }
+    }
+
+    private static List<HostAndPort> freeAddresses(int count) throws IOException {
+        List<HostAndPort> addresses = new ArrayList<>();
+        List<ServerSocket> held = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            held.add(socket);
+            addresses.add(new HostAndPort("127.0.0.1", socket.getLocalPort()));
+        }
+        for (ServerSocket socket : held) {
+            socket.close();
+        }
+        return addresses;
     }
 
     /** Logging is off afterwards, as it is for commands. */
@@ -65,6 +110,10 @@ final class WarmArchiveCommand implements Callable<Integer> {
                 List.of("topic", "describe", TOPIC),
                 List.of("group", "list"),
                 List.of("cluster", "describe"));
+        return runAll(bootstrap, commands);
+    }
+
+    private static boolean runAll(String bootstrap, List<List<String>> commands) {
         boolean allWorked = true;
         for (List<String> command : commands) {
             String[] arguments = Stream.concat(command.stream(), Stream.of("--bootstrap", bootstrap))

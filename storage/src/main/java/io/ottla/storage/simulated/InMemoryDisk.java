@@ -35,6 +35,8 @@ public final class InMemoryDisk implements Disk {
     private final Set<Path> directories = new HashSet<>();
     private final Map<Path, MemoryFile> durableFiles = new HashMap<>();
     private final Set<Path> durableDirectories = new HashSet<>();
+    // Directories whose new name is not durable yet, with the name that is.
+    private final Map<Path, Path> renamed = new HashMap<>();
     private final Set<Path> locks = new HashSet<>();
     private long capacityBytes = Long.MAX_VALUE;
     private int maxBytesPerWrite = Integer.MAX_VALUE;
@@ -199,6 +201,13 @@ public final class InMemoryDisk implements Disk {
                 durableFiles.put(file, content);
             }
         });
+        renamed.entrySet().removeIf(rename -> {
+            boolean durable = directory.equals(rename.getKey().getParent());
+            if (durable) {
+                moveDurable(rename.getValue(), rename.getKey());
+            }
+            return durable;
+        });
         forgetRemovedDirectories(directory);
         for (Path child : directories) {
             if (directory.startsWith(child) || directory.equals(child.getParent())) {
@@ -274,12 +283,15 @@ public final class InMemoryDisk implements Disk {
     }
 
     private void afterPowerGone() {
+        renamed.clear();
         directories.clear();
         directories.addAll(durableDirectories);
         processGone();
     }
 
     private void renameBelow(Path source, Path target) {
+        Path durableName = renamed.remove(source);
+        renamed.put(target, durableName == null ? source : durableName);
         for (Path directory : List.copyOf(directories)) {
             if (directory.startsWith(source)) {
                 directories.remove(directory);
@@ -290,6 +302,16 @@ public final class InMemoryDisk implements Disk {
             if (file.startsWith(source)) {
                 MemoryFile moved = files.remove(file);
                 files.put(target.resolve(source.relativize(file)).normalize(), moved);
+            }
+        }
+    }
+
+    /** The names in a directory that were durable are so under its new name. */
+    private void moveDurable(Path source, Path target) {
+        for (Path file : List.copyOf(durableFiles.keySet())) {
+            if (file.startsWith(source)) {
+                MemoryFile moved = durableFiles.remove(file);
+                durableFiles.put(target.resolve(source.relativize(file)).normalize(), moved);
             }
         }
     }

@@ -31,14 +31,14 @@ public final class BrokerDecisions {
      * Registers a process of a broker (safety rule M8): it starts fenced, and so leads nothing. The same incarnation again
      * changes nothing. One that did not shut down cleanly may have lost the tail of its logs: it is no longer in sync or
      * eligible anywhere. One that comes without a log directory that it had may have lost all of a log: neither does it lead
-     * because it was the last one to.
+     * because it was the last one to. Of one that was unregistered nobody knows any more which directories it had.
      */
     public List<MetadataEvent> register(MetadataImage image, RegisterBroker wanted) {
         BrokerImage before = image.brokers().get(wanted.id());
         if (before != null && before.incarnation().equals(wanted.incarnation())) {
             return List.of();
         }
-        boolean replaced = before != null && !wanted.logDirs().containsAll(before.logDirs());
+        boolean replaced = before == null || !wanted.logDirs().containsAll(before.logDirs());
         boolean clean = before != null && !replaced && before.epoch() == wanted.cleanShutdownEpoch();
         int id = wanted.id();
         return with(

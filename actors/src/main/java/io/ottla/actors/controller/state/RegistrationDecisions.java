@@ -75,11 +75,14 @@ final class RegistrationDecisions {
     Verdict shutDown(MetadataImage image, ShutDownBroker wanted) {
         if (registered(image, wanted.brokerId(), wanted.incarnation()).isEmpty()) {
             return new Verdict(
-                    List.of(), sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.STALE_BROKER_EPOCH, 0)));
+                    List.of(),
+                    sequenceNr ->
+                            wanted.replyTo().tell(new ShutDownProgress(Errors.STALE_BROKER_EPOCH, 0, sequenceNr)));
         }
         List<MetadataEvent> events = brokers.shutDown(image, wanted.brokerId());
         int left = movable(MetadataReplay.replay(image, events), wanted.brokerId());
-        return new Verdict(events, sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.NONE, left)));
+        return new Verdict(
+                events, sequenceNr -> wanted.replyTo().tell(new ShutDownProgress(Errors.NONE, left, sequenceNr)));
     }
 
     /** How many partitions it leads for which another living broker has a replica, which may still catch up. */

@@ -112,6 +112,26 @@ public final class LeaderState {
      * or while another proposal is under way. Whoever is proposed counts from this moment.
      */
     public Optional<IsrChange> propose(long nowMs) {
+        return proposing(due(nowMs));
+    }
+
+    /**
+     * The ISR to propose instead of one that was refused. What the controller knew better may have come here before its answer, when the
+     * proposal was still under way; otherwise it comes yet, and is looked at then.
+     */
+    public Optional<IsrChange> proposeInsteadOf(IsrChange refused, long nowMs) {
+        return proposing(due(nowMs).filter(change -> !change.equals(refused)));
+    }
+
+    private Optional<IsrChange> proposing(Optional<IsrChange> change) {
+        change.ifPresent(wanted -> {
+            proposed = wanted;
+            maximalIsr = maximalIsr();
+        });
+        return change;
+    }
+
+    private Optional<IsrChange> due(long nowMs) {
         if (proposed != null || followers.length == 0) {
             return Optional.empty();
         }
@@ -126,13 +146,9 @@ public final class LeaderState {
                 wanted.add(new IsrChange.InSync(follower.id(), follower.brokerEpoch()));
             }
         }
-        if (!differs) {
-            return Optional.empty();
-        }
-        IsrChange change = new IsrChange(partition.leaderEpoch(), partition.partitionEpoch(), wanted);
-        proposed = change;
-        maximalIsr = maximalIsr();
-        return Optional.of(change);
+        return differs
+                ? Optional.of(new IsrChange(partition.leaderEpoch(), partition.partitionEpoch(), wanted))
+                : Optional.empty();
     }
 
     /**

@@ -100,6 +100,30 @@ class BrokerDecisionsTest {
                 .isEqualTo(2);
     }
 
+    /** Nobody knows any more which disks it had. */
+    @Test
+    void theLastLeaderThatWasUnregisteredDoesNotTakeTheirsFromTheOthers() {
+        MetadataImage alone = onlyTheThird();
+        MetadataImage unregistered =
+                MetadataReplay.replay(alone, brokers.unregister(alone, 3).events());
+        assertThat(orders(unregistered).leader()).isEqualTo(PartitionImage.NO_LEADER);
+
+        MetadataImage back = Clusters.unfenced(withDisk(unregistered, 3, 34), 3);
+
+        assertThat(orders(back).leader()).isEqualTo(PartitionImage.NO_LEADER);
+        assertThat(orders(back).lastKnownLeader()).isEqualTo(PartitionImage.NO_LEADER);
+    }
+
+    @Test
+    void theOnlyReplicaLeadsAgainAlsoAfterItWasUnregistered() {
+        MetadataImage unregistered =
+                MetadataReplay.replay(one, brokers.unregister(one, 1).events());
+
+        MetadataImage back = Clusters.unfenced(registered(unregistered, 1, -1), 1);
+
+        assertThat(orders(back).leader()).isEqualTo(1);
+    }
+
     @Test
     void theLastLeaderWithItsDiskLeadsAlsoWhenItWasKilledTwice() {
         MetadataImage back = Clusters.unfenced(withDisk(withDisk(onlyTheThird(), 3, 33), 3, 33), 3);

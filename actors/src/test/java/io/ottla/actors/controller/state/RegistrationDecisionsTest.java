@@ -101,7 +101,8 @@ class RegistrationDecisionsTest {
         assertThat(image.brokers().get(1).inControlledShutdown()).isTrue();
         assertThat(image.sequenceNr()).isEqualTo(marked);
         assertThat(progress.getAllReceived())
-                .containsExactly(new ShutDownProgress(Errors.NONE, 0), new ShutDownProgress(Errors.NONE, 0));
+                .containsExactly(
+                        new ShutDownProgress(Errors.NONE, 0, marked), new ShutDownProgress(Errors.NONE, 0, marked));
     }
 
     private void serve(UUID incarnation, String host) {

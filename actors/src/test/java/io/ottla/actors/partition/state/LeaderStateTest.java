@@ -192,6 +192,21 @@ class LeaderStateTest {
         assertThat(leader.highWatermark()).isEqualTo(10);
     }
 
+    /** What the controller knew better comes before or after its answer. */
+    @Test
+    void afterARefusalTheOthersAreProposedButNotTheSameAgain() {
+        LeaderState leader = elected(List.of(1), 1, 0);
+        fetch(leader, 2, 0);
+        fetch(leader, 3, 0);
+        IsrChange both = leader.propose(nowMs).orElseThrow();
+
+        leader.answered(both, Errors.INELIGIBLE_REPLICA, nowMs);
+        assertThat(leader.proposeInsteadOf(both, nowMs)).isEmpty();
+        fenced.add(3);
+
+        assertThat(members(leader.proposeInsteadOf(both, nowMs))).containsExactly(1, 2);
+    }
+
     @Test
     void wordOfAnEarlierSessionIsIgnoredAndALowerOffsetIsBelieved() {
         LeaderState leader = elected(List.of(1, 2), 1, 0);

@@ -1,15 +1,13 @@
-package io.ottla.multinode.hostile;
+package io.ottla.multinode.harness;
 
-import io.ottla.multinode.harness.ClientProcess;
-import io.ottla.multinode.harness.Folders;
-import io.ottla.multinode.harness.Requirement;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system of few MiB in memory, which a test can fill. Needs root. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private static final String FILLER = "filler";
 
     private final Path dir;
@@ -18,7 +16,8 @@ final class SmallDisk implements AutoCloseable {
         this.dir = dir;
     }
 
-    static SmallDisk mount(int mebibytes) {
+    /** Mounts it, or skips the test where that is not allowed (with {@code CI=true}: fails it). */
+    public static SmallDisk mount(int mebibytes) {
         Path dir = Folders.fresh(Path.of(System.getProperty("java.io.tmpdir")), "ottla-disk");
         ClientProcess.Result mounted = ClientProcess.command(
                         "mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "ottla-test", dir.toString())
@@ -28,12 +27,12 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** A folder on it. */
-    Path folder(String name) {
+    public Path folder(String name) {
         return dir.resolve(name);
     }
 
     /** Takes room away. */
-    void fill(int mebibytes) {
+    public void fill(int mebibytes) {
         try {
             Files.write(dir.resolve(FILLER), new byte[mebibytes << 20]);
         } catch (IOException e) {
@@ -41,8 +40,22 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
+    /** Takes all the room there is away, whoever takes some meanwhile. */
+    public void fillUp() {
+        byte[] block = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(dir.resolve(FILLER))) {
+            while (dir.toFile().getUsableSpace() > 0) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            if (dir.toFile().getUsableSpace() > block.length) {
+                throw new UncheckedIOException("cannot fill " + dir, full);
+            }
+        }
+    }
+
     /** Gives the room back. */
-    void free() {
+    public void free() {
         try {
             Files.delete(dir.resolve(FILLER));
         } catch (IOException e) {
