@@ -72,8 +72,7 @@ record Callers(Optional<Secrets> users, Optional<Secrets> tokens, Optional<Signe
         }
         if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             String token = value.substring(BEARER.length()).strip();
-            return tokens.flatMap(known -> known.holder(token))
-                    .or(() -> signed.flatMap(known -> known.subject(token)));
+            return tokens.flatMap(known -> known.holder(token)).or(() -> signed.flatMap(known -> known.subject(token)));
         }
         return Optional.empty();
     }

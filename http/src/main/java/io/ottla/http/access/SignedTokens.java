@@ -112,7 +112,8 @@ final class SignedTokens {
                 .setRequireSubject()
                 .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
                 .setJwsAlgorithmConstraints(ConstraintType.PERMIT, ALGORITHMS)
-                .setVerificationKeyResolver(new JwksVerificationKeyResolver(keys(document).getJsonWebKeys()));
+                .setVerificationKeyResolver(
+                        new JwksVerificationKeyResolver(keys(document).getJsonWebKeys()));
         settings.issuer().ifPresent(builder::setExpectedIssuer);
         settings.audience().ifPresentOrElse(builder::setExpectedAudience, builder::setSkipDefaultAudienceValidation);
         return builder.build();

@@ -77,7 +77,10 @@ public final class Endpoints {
                 observer.answered(endpoint, answer.status().intValue(), nanos);
                 log.atDebug()
                         .addKeyValue("caller", call.caller())
-                        .addKeyValue("endpoint", endpoint.method().value() + " " + endpoint.path().text())
+                        .addKeyValue(
+                                "endpoint",
+                                endpoint.method().value() + " "
+                                        + endpoint.path().text())
                         .addKeyValue("status", answer.status().intValue())
                         .log("A call was answered");
                 return answer;

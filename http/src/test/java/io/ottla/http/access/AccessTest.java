@@ -163,7 +163,8 @@ class AccessTest {
     private static RunningFront front(Optional<Path> users, Optional<Path> tokens, List<String> origins) {
         RouteSource source = AccessTest::routes;
         return RunningFront.guarded(
-                system -> new FrontAccess(Optional.empty(), AccessGate.of(system, users, tokens, Optional.empty(), origins)),
+                system -> new FrontAccess(
+                        Optional.empty(), AccessGate.of(system, users, tokens, Optional.empty(), origins)),
                 source);
     }
 

@@ -26,8 +26,8 @@ import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -60,8 +60,7 @@ class SignedTokensTest {
 
         assertThat(tokens.subject(signed(rsa, AlgorithmIdentifiers.RSA_USING_SHA256, claims("alice"))))
                 .hasValue("alice");
-        assertThat(tokens.subject(
-                        signed(curve, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256, claims("bob"))))
+        assertThat(tokens.subject(signed(curve, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256, claims("bob"))))
                 .hasValue("bob");
     }
 
@@ -98,7 +97,9 @@ class SignedTokensTest {
                 .isEmpty();
         assertThat(tokens.subject(unsigned(claims("alice")))).as("no signature").isEmpty();
         assertThat(tokens.subject(signed(
-                        new HmacKey(rsa.getPublicKey().getEncoded()), AlgorithmIdentifiers.HMAC_SHA256, claims("alice"))))
+                        new HmacKey(rsa.getPublicKey().getEncoded()),
+                        AlgorithmIdentifiers.HMAC_SHA256,
+                        claims("alice"))))
                 .as("the public key as a secret")
                 .isEmpty();
         assertThat(tokens.subject(good.substring(0, good.length() - 8))).isEmpty();
@@ -119,7 +120,9 @@ class SignedTokensTest {
 
         Files.writeString(file, "half a docu");
         tokens.refresh();
-        assertThat(tokens.subject(byTwo)).as("what cannot be read takes nobody's access").hasValue("bob");
+        assertThat(tokens.subject(byTwo))
+                .as("what cannot be read takes nobody's access")
+                .hasValue("bob");
         assertThatThrownBy(() -> SignedTokens.of(settings(file.toUri()), System::nanoTime))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a JSON Web Key Set");
@@ -165,7 +168,8 @@ class SignedTokensTest {
                 () -> extractRequest(request -> complete(Caller.of(request))))) {
             String token = signed(rsa, AlgorithmIdentifiers.RSA_USING_SHA256, claims("alice"));
 
-            assertThat(front.get("/", "Authorization", "Bearer " + token).body()).isEqualTo("User:alice");
+            assertThat(front.get("/", "Authorization", "Bearer " + token).body())
+                    .isEqualTo("User:alice");
             assertThat(front.get("/", "Authorization", "Bearer " + token + "x").statusCode())
                     .isEqualTo(401);
             assertThat(front.get("/").statusCode()).isEqualTo(401);

@@ -22,8 +22,8 @@ final class EventsReader implements HttpReader {
         String[] headers = lastId.isEmpty()
                 ? new String[] {"Accept", "text/event-stream"}
                 : new String[] {"Accept", "text/event-stream", "Last-Event-ID", lastId};
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(HttpCalls.stream(url, headers), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(HttpCalls.stream(url, headers), StandardCharsets.UTF_8))) {
             read(lines, taken);
         }
     }

@@ -75,8 +75,7 @@ final class HttpCalls {
     }
 
     private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                CLIENT.send(request.timeout(ANSWER_WITHIN).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = CLIENT.send(request.timeout(ANSWER_WITHIN).build(), BodyHandlers.ofString());
         return new Answer(answer.statusCode(), answer.body());
     }
 }

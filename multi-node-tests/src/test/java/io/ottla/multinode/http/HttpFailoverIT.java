@@ -28,8 +28,9 @@ class HttpFailoverIT {
 
     /** A member by the consumer protocol that is gone keeps its place for its session: that is the shorter wait here. */
     @RegisterExtension
-    static final ClusterExtension NODES =
-            ClusterExtension.with(3, settings -> settings.with("group.consumer.min.session.timeout.ms", "6000")
+    static final ClusterExtension NODES = ClusterExtension.with(
+            3,
+            settings -> settings.with("group.consumer.min.session.timeout.ms", "6000")
                     .with("group.consumer.session.timeout.ms", "6000")
                     .with("group.consumer.min.heartbeat.interval.ms", "1000")
                     .with("group.consumer.heartbeat.interval.ms", "1000"));

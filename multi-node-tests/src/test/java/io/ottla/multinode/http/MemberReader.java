@@ -38,11 +38,12 @@ final class MemberReader implements HttpReader {
             Answer answer = dialect.records(node).orTryElsewhere();
             require(answer.status() == 200, "records", answer);
             Map<Integer, Long> next = new HashMap<>();
-            for (JsonNode record : answer.json().isArray() ? answer.json() : answer.json().path("data")) {
+            for (JsonNode record :
+                    answer.json().isArray() ? answer.json() : answer.json().path("data")) {
                 Taken one = dialect.taken(record);
                 if (one.offset() < committed.getOrDefault(one.partition(), 0L)) {
-                    throw new AssertionError(one + " was given out again, although all before " + committed
-                            + " was committed");
+                    throw new AssertionError(
+                            one + " was given out again, although all before " + committed + " was committed");
                 }
                 taken.accept(one);
                 next.merge(one.partition(), one.offset() + 1, Math::max);

@@ -42,11 +42,12 @@ class ShareGroupsIT {
         kafka = ApacheKafka.start(peers, "apache-kafka-share");
         OttlaProcess one = proxy("one");
         OttlaProcess two = proxy("two");
-        cluster = url(one) + HttpCalls.get(url(one) + "/v3/clusters", JSON)
-                .json()
-                .at("/data/0/metadata/self")
-                .asText()
-                .replaceFirst("^http://[^/]+", "");
+        cluster = url(one)
+                + HttpCalls.get(url(one) + "/v3/clusters", JSON)
+                        .json()
+                        .at("/data/0/metadata/self")
+                        .asText()
+                        .replaceFirst("^http://[^/]+", "");
         eachRecordHasAFateOfItsOwn();
         whatADeletedMemberHoldsGoesToTheNext();
         whatAKilledNodeHoldsComesAgain(one, two);
@@ -98,7 +99,8 @@ class ShareGroupsIT {
 
         one.kill9();
         String elsewhere = member.replace(url(one), url(two));
-        await().untilAsserted(() -> assertThat(values(elsewhere, 1)).isNotEmpty().allMatch(value -> value.startsWith("a ")));
+        await().untilAsserted(
+                        () -> assertThat(values(elsewhere, 1)).isNotEmpty().allMatch(value -> value.startsWith("a ")));
         acknowledge(elsewhere);
         assertThat(HttpCalls.get(elsewhere + "/records?timeout_ms=3000", JSON)
                         .json()
@@ -108,8 +110,8 @@ class ShareGroupsIT {
     }
 
     private OttlaProcess proxy(String name) {
-        OttlaProcess proxy = OttlaProcess.start(
-                NodeSettings.named("share-" + name).with("ottla.http.bootstrap.servers", kafka));
+        OttlaProcess proxy =
+                OttlaProcess.start(NodeSettings.named("share-" + name).with("ottla.http.bootstrap.servers", kafka));
         proxies.add(proxy);
         return proxy;
     }
@@ -174,7 +176,8 @@ class ShareGroupsIT {
     }
 
     private static String fate(String topic, int offset, String type) {
-        return "{\"topic_name\":\"%s\",\"partition_id\":0,\"offset\":%d,\"type\":\"%s\"}".formatted(topic, offset, type);
+        return "{\"topic_name\":\"%s\",\"partition_id\":0,\"offset\":%d,\"type\":\"%s\"}"
+                .formatted(topic, offset, type);
     }
 
     private static String body(String... fates) {

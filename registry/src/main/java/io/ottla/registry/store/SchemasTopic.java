@@ -34,7 +34,6 @@ record SchemasTopic(String cluster, int recordLimit) {
     /** What a batch of one record has besides its key and value, and then some. */
     private static final int OVERHEAD = 1_024;
 
-
     /**
      * Makes the topic unless it is there: one partition, compacted, as many copies as wanted and possible.
      *

@@ -29,9 +29,11 @@ class RegistryAccessTest {
         try {
             String url = serve(registry, "http");
 
-            assertThat(list(url, "basic.auth.user.info=alice:wonder").exitCode()).isZero();
+            assertThat(list(url, "basic.auth.user.info=alice:wonder").exitCode())
+                    .isZero();
             assertThat(authorization).hasValue("Basic YWxpY2U6d29uZGVy");
-            assertThat(list(url, "schema.registry.bearer.auth.token=t0ken").exitCode()).isZero();
+            assertThat(list(url, "schema.registry.bearer.auth.token=t0ken").exitCode())
+                    .isZero();
             assertThat(authorization).hasValue("Bearer t0ken");
         } finally {
             registry.stop(0);
@@ -67,7 +69,9 @@ class RegistryAccessTest {
     void saysInOneLineWhatIsWrongWithTheFile() throws Exception {
         String url = "http://127.0.0.1:1";
 
-        assertThat(list(url, "user=alice").err()).contains("unknown setting user").hasLineCount(1);
+        assertThat(list(url, "user=alice").err())
+                .contains("unknown setting user")
+                .hasLineCount(1);
         assertThat(list(url, "ssl.truststore.location=/nowhere").err())
                 .contains("TLS cannot be set up")
                 .hasLineCount(1);
@@ -107,10 +111,25 @@ class RegistryAccessTest {
 
     private static void makeACertificate(Path store) throws Exception {
         Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "http", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "2",
-                        "-storetype", "PKCS12", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storepass", PASSWORD,
-                        "-keystore", store.toString()))
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "http",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        store.toString()))
                 .inheritIO()
                 .start();
         assertThat(keytool.waitFor()).isZero();

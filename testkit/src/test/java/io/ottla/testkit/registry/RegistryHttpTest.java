@@ -292,16 +292,22 @@ class RegistryHttpTest {
         String large = "{\"type\":\"record\",\"name\":\"Large\",\"doc\":\"" + "x".repeat(9 << 20)
                 + "\",\"fields\":[{\"name\":\"f\",\"type\":\"int\"}]}";
 
-        int id = http.post(versions, body(large, "AVRO")).expect(200).json().path("id").asInt();
+        int id = http.post(versions, body(large, "AVRO"))
+                .expect(200)
+                .json()
+                .path("id")
+                .asInt();
 
-        assertThat(http.get("/schemas/ids/" + id + "/schema").expect(200).text()).hasSameSizeAs(large);
+        assertThat(http.get("/schemas/ids/" + id + "/schema").expect(200).text())
+                .hasSameSizeAs(large);
         assertThat(http.get("/health/ready").status()).isEqualTo(200);
     }
 
     @Test
     void boundsWhatReferencesMayCost() {
         String chained = "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"%s\"},\"b\":{\"$ref\":\"%s-too\"}}}";
-        http.post("/subjects/" + subject + "-0/versions", body("{\"type\":\"string\"}", "JSON")).expect(200);
+        http.post("/subjects/" + subject + "-0/versions", body("{\"type\":\"string\"}", "JSON"))
+                .expect(200);
         for (int link = 1; link <= 40; link++) {
             // Each refers to the one before twice: without a limit the last is looked through 2^40 times.
             String before = subject + "-" + (link - 1);
@@ -311,9 +317,12 @@ class RegistryHttpTest {
                     .expect(200);
         }
         String name = subject + "-own";
-        http.post("/subjects/" + name + "/versions", body("{\"type\":\"string\"}", "JSON")).expect(200);
+        http.post("/subjects/" + name + "/versions", body("{\"type\":\"string\"}", "JSON"))
+                .expect(200);
         http.put("/config/" + name, "{\"compatibility\":\"NONE\"}").expect(200);
-        http.post("/subjects/" + name + "/versions", bodyWithReferences(chained.formatted(name, name), name, name + "-too"))
+        http.post(
+                        "/subjects/" + name + "/versions",
+                        bodyWithReferences(chained.formatted(name, name), name, name + "-too"))
                 .expect(200);
         http.post("/subjects/" + name + "/versions", bodyWithReferences("{\"$ref\":\"x\"}", subject + "-nobody", "x"))
                 .expectError(422, 42201);
@@ -355,6 +364,8 @@ class RegistryHttpTest {
                         .asText())
                 .isNotBlank();
         assertThat(http.get("/").json()).hasToString("{}");
-        assertThat(http.get("/health/ready").json().toString()).contains("registry").contains("rest");
+        assertThat(http.get("/health/ready").json().toString())
+                .contains("registry")
+                .contains("rest");
     }
 }

@@ -61,9 +61,8 @@ class CertifiedHttpTest {
 
     @Test
     void letsNobodyInWhoShowsNoCertificate() throws Exception {
-        HttpClient stranger = HttpClient.newBuilder()
-                .sslContext(Certificates.trusting(store))
-                .build();
+        HttpClient stranger =
+                HttpClient.newBuilder().sslContext(Certificates.trusting(store)).build();
 
         assertThatThrownBy(() -> stranger.send(request(1, "/health/live").build(), BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class);
@@ -95,7 +94,8 @@ class CertifiedHttpTest {
             assertThat(asked.statusCode()).isEqualTo(204);
             HttpResponse<String> answered =
                     client.send(request(1, path).header("Origin", SITE).build(), BodyHandlers.ofString());
-            assertThat(answered.headers().firstValue("Access-Control-Allow-Origin")).hasValue(SITE);
+            assertThat(answered.headers().firstValue("Access-Control-Allow-Origin"))
+                    .hasValue(SITE);
             assertThat(client.send(
                                     request(1, path)
                                             .header("Origin", "https://elsewhere.example.com")

@@ -170,10 +170,12 @@ class GroupMemberTest {
             }
             assertThat(answers.keySet()).containsExactly(200, 429);
             assertThat(answers.get(429)).isGreaterThan(answers.get(200));
-            assertThat(Thread.activeCount()).as("an instance that reads nothing has no consumer").isLessThan(threads + 4 * most);
+            assertThat(Thread.activeCount())
+                    .as("an instance that reads nothing has no consumer")
+                    .isLessThan(threads + 4 * most);
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(
-                            () -> assertThat(v2(crowded, "{'name':'next'}").status()).isIn(200, 409));
+                    .untilAsserted(() ->
+                            assertThat(v2(crowded, "{'name':'next'}").status()).isIn(200, 409));
         }
     }
 
@@ -181,9 +183,7 @@ class GroupMemberTest {
     void shareGroupsAreRefusedByAClusterThatHasNone() {
         try (ProxyNode one = node()) {
             Answer refused = one.client()
-                    .post(
-                            cluster + "/share-groups/shared/members",
-                            json("{'member_name':'me','topics':['any']}"));
+                    .post(cluster + "/share-groups/shared/members", json("{'member_name':'me','topics':['any']}"));
 
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.errorCode()).isEqualTo(40002);

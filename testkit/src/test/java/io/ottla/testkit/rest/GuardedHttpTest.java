@@ -46,7 +46,8 @@ class GuardedHttpTest {
     static void start() throws Exception {
         Path store = folder.resolve("store.p12");
         Certificates.make(store);
-        client = HttpClient.newBuilder().sslContext(Certificates.trusting(store)).build();
+        client =
+                HttpClient.newBuilder().sslContext(Certificates.trusting(store)).build();
         Path users = Files.writeString(folder.resolve("users"), "alice: wonder\n");
         Path tokens = Files.writeString(folder.resolve("tokens"), "ci: t0ken\n");
         nodes = OttlaCluster.builder()

@@ -83,11 +83,7 @@ public final class MemberService implements AutoCloseable {
 
     /** The same with a member of this kind; one of another kind is not found. */
     public <C extends GroupClient> CompletionStage<HttpResponse> at(
-            Call call,
-            MemberId id,
-            ByteString body,
-            Class<C> kind,
-            Function<C, CompletionStage<HttpResponse>> action) {
+            Call call, MemberId id, ByteString body, Class<C> kind, Function<C, CompletionStage<HttpResponse>> action) {
         return route(
                 call, id, body, () -> members.execute(id, true, client -> action.apply(as(kind, client))), ATTEMPTS);
     }
@@ -106,8 +102,10 @@ public final class MemberService implements AutoCloseable {
 
     /** Does something with a member for which this node speaks; empty if it does not, or no longer. */
     public <T> CompletionStage<Optional<T>> readHere(MemberId id, Function<MemberConsumer, T> action) {
-        return members.<T>execute(id, true, client -> CompletableFuture.completedFuture(
-                                action.apply(as(MemberConsumer.class, client))))
+        return members.<T>execute(
+                        id,
+                        true,
+                        client -> CompletableFuture.completedFuture(action.apply(as(MemberConsumer.class, client))))
                 .<Optional<T>>thenApply(Optional::of)
                 .exceptionallyCompose(failure -> isElsewhere(KafkaFailures.cause(failure))
                         ? CompletableFuture.completedFuture(Optional.empty())

@@ -59,10 +59,7 @@ final class Members implements AutoCloseable {
         if (!running.containsKey(id)) {
             requireRoom();
             ActorRef<Member.Command> member = system.systemActorOf(
-                    Member.create(
-                            client(descriptor),
-                            settings.instanceTimeout(),
-                            why -> ended(id, why)),
+                    Member.create(client(descriptor), settings.instanceTimeout(), why -> ended(id, why)),
                     "ottla-rest-member-" + started++,
                     DispatcherSelector.fromConfig("ottla.http.member-dispatcher"));
             running.put(id, member);

@@ -120,7 +120,9 @@ public final class ShareMember implements GroupClient {
     /** The consumer reads on only when it has been told of everything; of these the cluster does not listen any more. */
     private void giveBackWhatIsLocked() {
         long lockMillis = consumer().acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MS);
-        if (!held.isEmpty() && System.nanoTime() - acquiredNanos > Duration.ofMillis(lockMillis).toNanos()) {
+        if (!held.isEmpty()
+                && System.nanoTime() - acquiredNanos
+                        > Duration.ofMillis(lockMillis).toNanos()) {
             held.values().forEach(record -> consumer().acknowledge(record, AcknowledgeType.RELEASE));
             held.clear();
             commit();
@@ -129,8 +131,10 @@ public final class ShareMember implements GroupClient {
 
     private Map<TopicPartition, String> commit() {
         Map<TopicPartition, String> failures = new HashMap<>();
-        consumer().commitSync(TIMEOUT).forEach((partition, failure) -> failure.map(KafkaException::getMessage)
-                .ifPresent(message -> failures.put(partition.topicPartition(), message)));
+        consumer()
+                .commitSync(TIMEOUT)
+                .forEach((partition, failure) -> failure.map(KafkaException::getMessage)
+                        .ifPresent(message -> failures.put(partition.topicPartition(), message)));
         return failures;
     }
 
