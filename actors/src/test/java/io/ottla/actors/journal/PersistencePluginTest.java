@@ -1,6 +1,7 @@
 package io.ottla.actors.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
