@@ -63,7 +63,7 @@ class PartitionHistoryProperties {
                                 change.isr(),
                                 Optional.of(without(joined(partition.elr(), partition.isr()), change.isr())))),
                 broken(
-                        "the last leader is known while nobody leads, and only then",
+                        "a last leader is remembered only while nobody leads",
                         (partition, change) -> new PartitionChange(
                                 change.topicId(),
                                 change.partition(),
@@ -71,7 +71,7 @@ class PartitionHistoryProperties {
                                 change.newLeaderEpoch(),
                                 change.isr(),
                                 change.elr(),
-                                Optional.empty(),
+                                Optional.of(partition.replicas().get(0)),
                                 change.replicas(),
                                 change.addingReplicas(),
                                 change.removingReplicas())),

@@ -79,8 +79,8 @@ final class PartitionInvariants {
                         && (isr.size() < needed || partition.elr().isEmpty()),
                 partition);
         hold(
-                "the last leader is known while nobody leads, and only then",
-                partition.hasLeader() == (partition.lastKnownLeader() == PartitionImage.NO_LEADER),
+                "a last leader is remembered only while nobody leads",
+                !partition.hasLeader() || partition.lastKnownLeader() == PartitionImage.NO_LEADER,
                 partition);
         int leader = leaders.computeIfAbsent(
                 new Election(topic.id(), partition.partition(), partition.leaderEpoch()), unused -> partition.leader());

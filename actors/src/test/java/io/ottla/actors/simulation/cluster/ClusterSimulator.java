@@ -15,6 +15,7 @@ public final class ClusterSimulator {
     private static final long FAULTS_UNTIL_MS = FAULTS_FROM_MS + 8_000;
     private static final long LEADERS_THERE_MS = FAULTS_UNTIL_MS + 4_000;
     private static final long END_MS = LEADERS_THERE_MS + 8_000;
+    private static final long MOMENT_MS = 1_000;
 
     private final SimulatedWorld world;
     private final Workload workload;
@@ -80,6 +81,9 @@ public final class ClusterSimulator {
         Wholeness wholeness = new Wholeness(world);
         wholeness.checkLeaders();
         until(END_MS);
+        while (!wholeness.isWhole() && world.time.step(END_MS + MOMENT_MS)) {
+            // Each step checks what it changes.
+        }
         wholeness.check();
         workload.check();
         return world.invariants.acknowledged();

@@ -41,11 +41,7 @@ final class Wholeness {
     void check() {
         world.invariants.holdEverywhere(world.nodes);
         for (PartitionImage partition : partitions()) {
-            boolean whole = partition.hasLeader()
-                    && partition.isr().size() == 3
-                    && partition.elr().isEmpty()
-                    && !partition.isReassigning();
-            if (!whole) {
+            if (!isWhole(partition)) {
                 throw new Invariants.Violation(
                         Invariant.ALL_IS_WELL_AGAIN, "not whole again: " + partition + describe(partition));
             }
@@ -54,6 +50,18 @@ final class Wholeness {
                 checkSame(partition, leaders, world.node(replica).disk().get(partition.partition()));
             }
         }
+    }
+
+    /** Whether all replicas of everything are in sync. One that is slow for a moment may be away for as long. */
+    boolean isWhole() {
+        return partitions().stream().allMatch(Wholeness::isWhole);
+    }
+
+    private static boolean isWhole(PartitionImage partition) {
+        return partition.hasLeader()
+                && partition.isr().size() == 3
+                && partition.elr().isEmpty()
+                && !partition.isReassigning();
     }
 
     private String describe(PartitionImage partition) {
