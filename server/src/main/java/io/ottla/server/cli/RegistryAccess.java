@@ -33,7 +33,7 @@ record RegistryAccess(Optional<String> authorization, Optional<SSLContext> tls) 
     /**
      * Reads the file.
      *
-     * @throws UsageError that says what is wrong with it
+     * @throws CommandFailure that says what is wrong with it
      */
     static RegistryAccess of(Path file) {
         Map<String, String> settings = read(file);
@@ -49,13 +49,13 @@ record RegistryAccess(Optional<String> authorization, Optional<SSLContext> tls) 
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UsageError("cannot read --registry-config " + file + ": " + e);
+            throw new CommandFailure("cannot read --registry-config " + file + ": " + e);
         }
         Map<String, String> settings = new HashMap<>();
         for (String name : properties.stringPropertyNames()) {
             String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
             if (!plain.equals(USER) && !plain.equals(TOKEN) && !plain.startsWith(SSL)) {
-                throw new UsageError("--registry-config " + file + ": unknown setting " + name + "; known are " + USER
+                throw new CommandFailure("--registry-config " + file + ": unknown setting " + name + "; known are " + USER
                         + ", " + TOKEN + " and " + PREFIX + SSL + "*");
             }
             settings.put(plain, properties.getProperty(name));
@@ -79,7 +79,7 @@ record RegistryAccess(Optional<String> authorization, Optional<SSLContext> tls) 
             while (reason.getCause() != null) {
                 reason = reason.getCause();
             }
-            throw new UsageError("--registry-config " + file + ": TLS cannot be set up: " + reason.getMessage());
+            throw new CommandFailure("--registry-config " + file + ": TLS cannot be set up: " + reason.getMessage());
         }
     }
 }
