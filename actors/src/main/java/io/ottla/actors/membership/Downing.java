@@ -210,7 +210,10 @@ final class Downing {
      * that the cluster has gone on (M4).
      */
     void expelled(MemberAt subject) {
-        quarantine(subject);
+        // This node's own removal is the last thing that it hears of the cluster.
+        if (!subject.equals(core.self())) {
+            quarantine(subject);
+        }
     }
 
     /** Makes it unreachable for this node at once and for good, so that it is removed without waiting for missed heartbeats. */

@@ -9,6 +9,7 @@ import io.ottla.multinode.harness.ClientProcess;
 import io.ottla.multinode.harness.Folders;
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeExtension;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,10 +80,11 @@ class CommandsIT {
     @Test
     void showsMovesAndDeletesGroups(@TempDir Path folder) {
         TopicPartition partition = new TopicPartition("grouped", 0);
+        OffsetAndMetadata noted = new OffsetAndMetadata(4, "noted");
         JavaClients.createTopic(NODE.bootstrap(), "grouped", 1, Map.of());
         JavaClients.produce(NODE.bootstrap(), "grouped", 0, 10);
         try (Admin admin = JavaClients.admin(NODE.bootstrap())) {
-            JavaClients.get(admin.alterConsumerGroupOffsets("movers", Map.of(partition, new OffsetAndMetadata(4)))
+            JavaClients.get(admin.alterConsumerGroupOffsets("movers", Map.of(partition, noted))
                     .all());
         }
         assertThat(json(ottla("group", "list", "--json")).findValuesAsText("group"))
@@ -98,6 +100,10 @@ class CommandsIT {
         assertThat(lag()).as("only shown").isEqualTo(10);
         ottla("group", "undo", undo, "--execute").output();
         assertThat(lag()).as("as it was").isEqualTo(6);
+        try (Admin admin = JavaClients.admin(NODE.bootstrap())) {
+            assertThat(JavaClients.get(admin.listConsumerGroupOffsets("movers").partitionsToOffsetAndMetadata()))
+                    .containsEntry(partition, noted);
+        }
         move(folder.resolve("second.json").toString(), "--topic", "grouped", "--shift-by", "3");
         assertThat(lag()).isEqualTo(3);
         move(folder.resolve("third.json").toString(), "--topic", "grouped", "--to-latest");
@@ -105,6 +111,24 @@ class CommandsIT {
 
         ottla("group", "delete", "movers").output();
         assertThat(ottla("group", "describe", "movers").run().exitCode()).isEqualTo(FAILED);
+    }
+
+    @Test
+    void showsGroupsOfOthersThanConsumersAndMovesNoneThatIsInUse() throws IOException {
+        JavaClients.createTopic(NODE.bootstrap(), "used", 1, Map.of());
+        try (RawMember worker = RawMember.join(NODE.bootstrap(), "workers", "connect")) {
+            JsonNode group =
+                    json(ottla("group", "describe", "workers", "--json")).get(0);
+            assertThat(group.get("type").asText()).isEqualTo("Classic");
+            assertThat(group.get("protocol").asText()).isEqualTo("connect");
+            assertThat(group.at("/members/0/memberId").asText()).isEqualTo(worker.id());
+            assertThat(ottla("group", "describe", "workers").output()).contains("Classic connect, 1 member");
+
+            ClientProcess.Result reset = ottla("group", "reset", "workers", "--topic", "used", "--to-earliest")
+                    .run();
+            assertThat(reset.exitCode()).isEqualTo(FAILED);
+            assertThat(reset.err().lines()).hasSize(1).first().asString().contains("1 member", "stop its consumers");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ottla.multinode.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ottla.multinode.harness.Build;
 import io.ottla.multinode.harness.Clients;
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeExtension;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka's own command-line tools, as administrators and their scripts call them. */
 class KafkaToolsIT {
+    private static final Pattern ROW_OF_README =
+            Pattern.compile("^\\| (\\w+) \\| ([0-9 to]+) \\| [0-9 to]+ \\|$", Pattern.MULTILINE);
+
     @RegisterExtension
     static final NodeExtension NODE = NodeExtension.withDefaults();
 
@@ -130,10 +136,20 @@ class KafkaToolsIT {
                 .contains("\"partition\":\"dirs-0\"", "\"error\":null");
     }
 
+    /** README's table is made from the handlers; this is what a node answers. */
     @Test
-    void asksForApiVersions() {
-        assertThat(tool("org.apache.kafka.tools.BrokerApiVersionsCommand"))
-                .contains("Produce(0): 0 to", "Fetch(1): 4 to", "ApiVersions(18)", "usable:");
+    void findsTheApisAndVersionsThatReadmeTells() throws IOException {
+        List<MatchResult> rows = ROW_OF_README
+                .matcher(Files.readString(Build.readme()))
+                .results()
+                .toList();
+        String told = tool("org.apache.kafka.tools.BrokerApiVersionsCommand");
+
+        assertThat(rows)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(row -> assertThat(told)
+                        .containsPattern("\\b" + row.group(1) + "\\(\\d+\\): " + row.group(2) + " \\[usable"));
+        assertThat(told.lines().filter(line -> line.contains("[usable"))).hasSameSizeAs(rows);
     }
 
     @Test

@@ -39,12 +39,12 @@ class LogDirToolsIT {
                         + target + "\"]}]}");
 
         assertThat(reassign("--reassignment-json-file", plan.toString(), "--execute"))
-                .contains("Successfully started log directory move for: movable-0-1");
+                .contains("Successfully started moving log directory to " + target + " for replica movable-0");
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> reassign("--reassignment-json-file", plan.toString(), "--verify")
-                        .contains("Reassignment of replica movable-0-1 completed successfully."));
+                        .contains("completed successfully"));
         assertThat(target.resolve("movable-0")).isDirectory();
         assertThat(JavaClients.readAll(NODE.bootstrap(), TOPIC)).hasSize(1_000);
     }

@@ -18,6 +18,11 @@ public final class Build {
         return HOME.resolve("ottla");
     }
 
+    /** What users read first. */
+    public static Path readme() {
+        return MODULE.resolveSibling("README.md");
+    }
+
     /** Scripts for clients that are not Java. */
     public static Path clientScripts() {
         return MODULE.resolve("clients");

@@ -165,6 +165,7 @@ public final class OttlaProcess implements AutoCloseable {
     }
 
     private Process launch() {
+        ClassArchive.makeOnce();
         starts++;
         List<String> command = new ArrayList<>(settings.place().inside());
         command.add(Build.launcher().toString());
@@ -174,9 +175,8 @@ public final class OttlaProcess implements AutoCloseable {
         settings.settings().forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(output().toFile()).redirectError(errors().toFile());
-        // The jar under test is the one the build made; the class archive is made once, before anything is timed.
+        // The jar under test is the one the build made.
         builder.environment().put("OTTLA_BUILD", "off");
-        builder.environment().put("OTTLA_ARCHIVE", "now");
         builder.environment().putAll(settings.environment());
         try {
             return Children.register(builder.start());

@@ -6,6 +6,7 @@ import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeExtension;
 import io.ottla.multinode.harness.PeerProcess;
 import io.ottla.multinode.harness.Peers;
+import io.ottla.multinode.workload.CommittedReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.ottla.multinode.harness.ClusterOfProcesses;
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.PeerProcess;
 import io.ottla.multinode.harness.Peers;
+import io.ottla.multinode.workload.CommittedReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-/** Kafka's own platform on our nodes as it is: Streams and MirrorMaker, unmodified, in processes of their own. */
+/** Kafka's own platform on our nodes as it is: Streams, Connect and MirrorMaker, unmodified, in processes of their own. */
 @NullMarked
 package io.ottla.multinode.platform;
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
+import io.ottla.actors.metadata.ConfigResource;
+import io.ottla.actors.metadata.MetadataEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData.DescribedGroup;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
@@ -65,6 +69,31 @@ class ConsumerGroupHandlersTest {
     void givesAMemberAnIdOnlyInVersion0() {
         assertThat(beat(0, joining("")).memberId()).isNotEmpty();
         assertThat(beat(1, joining("")).errorCode()).isEqualTo(Errors.INVALID_REQUEST.code());
+    }
+
+    @Test
+    void aGroupMayHaveSettingsOfItsOwnAndChangeThemAtAnyTime() {
+        configure("group", Optional.of("7000"));
+        assertThat(beat(1, joining("member")).heartbeatIntervalMs()).isEqualTo(7_000);
+        assertThat(beat(1, joining("member").setGroupId("other")).heartbeatIntervalMs())
+                .isEqualTo(500);
+
+        configure("group", Optional.empty());
+        assertThat(beat(1, beating("member", 1)).heartbeatIntervalMs()).isEqualTo(500);
+    }
+
+    @Test
+    void refusesMembersThatCouldNotBeStored() {
+        String name = "n".repeat(20_000);
+        List<String> topics = IntStream.range(0, 100).mapToObj(i -> name + i).toList();
+
+        for (ConsumerGroupHeartbeatRequestData giant : List.of(
+                joining(name),
+                joining("member").setSubscribedTopicRegex(name),
+                joining("member").setSubscribedTopicNames(topics))) {
+            assertThat(beat(1, giant).errorCode()).isEqualTo(Errors.INVALID_REQUEST.code());
+        }
+        assertThat(describe(1, "group").errorCode()).isEqualTo(Errors.GROUP_ID_NOT_FOUND.code());
     }
 
     @Test
@@ -146,6 +175,13 @@ class ConsumerGroupHandlersTest {
         assertThat(commit(9, 1)).isEqualTo(Errors.NONE);
         assertThat(commit(9, 7)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
         assertThat(commit(8, 7)).isEqualTo(Errors.UNSUPPORTED_VERSION);
+    }
+
+    private void configure(String group, Optional<String> heartbeatIntervalMs) {
+        node.publish(new MetadataEvent.ConfigChanged(
+                new ConfigResource(ConfigResource.Type.GROUP, group),
+                "consumer.heartbeat.interval.ms",
+                heartbeatIntervalMs));
     }
 
     private Errors commit(int version, int epoch) {

@@ -19,6 +19,7 @@ import io.ottla.storage.LogDirectoryOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +53,11 @@ final class GroupNode implements AutoCloseable {
     private final Broker broker;
 
     GroupNode(Path folder) {
+        this(folder, Map.of());
+    }
+
+    GroupNode(Path folder, Map<String, String> settings) {
+        settings.forEach(cluster::with);
         directory = LogDirectory.open(Disk.real(), folder, LogDirectoryOptions.DEFAULT);
         Broker without = cluster.broker();
         GroupCoordinators groups = GroupCoordinators.create(

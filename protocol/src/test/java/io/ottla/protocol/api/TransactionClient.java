@@ -50,10 +50,14 @@ final class TransactionClient {
     }
 
     InitProducerIdResponseData init(int version) {
+        return initAs(ID, version);
+    }
+
+    InitProducerIdResponseData initAs(String id, int version) {
         InitProducerIdResponseData response = node.ask(
                 new InitProducerIdHandler(node.broker()),
                 version,
-                new InitProducerIdRequestData().setTransactionalId(ID).setTransactionTimeoutMs(10_000));
+                new InitProducerIdRequestData().setTransactionalId(id).setTransactionTimeoutMs(10_000));
         assertThat(response.errorCode()).isZero();
         return response;
     }

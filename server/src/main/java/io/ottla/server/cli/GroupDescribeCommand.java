@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,7 +83,7 @@ final class GroupDescribeCommand implements Callable<Integer> {
         for (MemberDescription member : group.members()) {
             member.assignment().topicPartitions().forEach(partition -> owners.put(partition, member.consumerId()));
         }
-        Map<TopicPartition, Long> committed = Groups.committed(admin, group.id());
+        Map<TopicPartition, OffsetAndMetadata> committed = Groups.committed(admin, group.id());
         Set<TopicPartition> all =
                 new TreeSet<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
         all.addAll(owners.keySet());
@@ -98,7 +99,10 @@ final class GroupDescribeCommand implements Callable<Integer> {
                 group.members().stream().map(GroupDescribeCommand::member).toList(),
                 all.stream()
                         .map(partition -> Partition.of(
-                                partition, committed.get(partition), ends.get(partition), owners.get(partition)))
+                                partition,
+                                Groups.offset(committed.get(partition)),
+                                ends.get(partition),
+                                owners.get(partition)))
                         .toList());
     }
 

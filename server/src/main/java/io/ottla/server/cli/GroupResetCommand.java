@@ -61,7 +61,11 @@ final class GroupResetCommand implements Callable<Integer> {
     }
 
     /** What one partition's offset was and will be. */
-    record Move(String topic, int partition, @Nullable Long committedOffset, long newOffset) {}
+    record Move(String topic, int partition, @Nullable Long committedOffset, long newOffset) {
+        TopicPartition topicPartition() {
+            return new TopicPartition(topic, partition);
+        }
+    }
 
     @Override
     public Integer call() {
@@ -71,9 +75,10 @@ final class GroupResetCommand implements Callable<Integer> {
                 .toList();
         try (Admin admin = cluster.admin()) {
             Groups.refuseActive(admin, group);
-            List<Move> moves = plan(admin, partitions(admin, selections), target);
+            Map<TopicPartition, OffsetAndMetadata> committed = Groups.committed(admin, group);
+            List<Move> moves = plan(admin, partitions(admin, selections), target, committed);
             if (execute) {
-                keep(moves);
+                keep(moves, committed);
                 Await.result(
                         admin.alterConsumerGroupOffsets(group, offsets(moves)).all());
             }
@@ -83,12 +88,13 @@ final class GroupResetCommand implements Callable<Integer> {
     }
 
     /** Nothing is moved before it is written down where it was. */
-    private void keep(List<Move> moves) {
+    private void keep(List<Move> moves, Map<TopicPartition, OffsetAndMetadata> committed) {
         Path file = undoFile == null ? UndoFile.named(group, LocalDateTime.now(Clock.systemDefaultZone())) : undoFile;
         new UndoFile(
                         group,
                         moves.stream()
-                                .map(move -> new UndoFile.Was(move.topic(), move.partition(), move.committedOffset()))
+                                .map(move ->
+                                        UndoFile.Was.of(move.topicPartition(), committed.get(move.topicPartition())))
                                 .toList())
                 .write(file);
         console.err()
@@ -101,8 +107,11 @@ final class GroupResetCommand implements Callable<Integer> {
         return TopicSelection.resolve(selections, Topics.describe(admin, names));
     }
 
-    private List<Move> plan(Admin admin, List<TopicPartition> partitions, ResetTarget target) {
-        Map<TopicPartition, Long> committed = Groups.committed(admin, group);
+    private static List<Move> plan(
+            Admin admin,
+            List<TopicPartition> partitions,
+            ResetTarget target,
+            Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, Long> earliest = Topics.offsets(admin, partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> latest = Topics.offsets(admin, partitions, OffsetSpec.latest());
         Map<TopicPartition, Long> atInstant = target instanceof ResetTarget.ToTime time
@@ -115,7 +124,7 @@ final class GroupResetCommand implements Callable<Integer> {
                 .map(partition -> {
                     PartitionOffsets offsets = new PartitionOffsets(
                             partition,
-                            committed.get(partition),
+                            Groups.offset(committed.get(partition)),
                             Present.in(earliest, partition),
                             Present.in(latest, partition));
                     long moved = offsets.moved(target, atInstant.getOrDefault(partition, -1L));
@@ -126,9 +135,7 @@ final class GroupResetCommand implements Callable<Integer> {
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(List<Move> moves) {
         return moves.stream()
-                .collect(Collectors.toMap(
-                        move -> new TopicPartition(move.topic(), move.partition()),
-                        move -> new OffsetAndMetadata(move.newOffset())));
+                .collect(Collectors.toMap(Move::topicPartition, move -> new OffsetAndMetadata(move.newOffset())));
     }
 
     private void print(PrintStream out, List<Move> moves) {

@@ -2,11 +2,12 @@ package io.ottla.server.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -52,7 +53,7 @@ final class GroupUndoCommand implements Callable<Integer> {
         UndoFile undo = UndoFile.read(file);
         try (Admin admin = cluster.admin()) {
             Groups.refuseActive(admin, undo.group());
-            Map<TopicPartition, Long> committed = Groups.committed(admin, undo.group());
+            Map<TopicPartition, OffsetAndMetadata> committed = Groups.committed(admin, undo.group());
             if (execute) {
                 putBack(admin, undo);
             }
@@ -60,7 +61,7 @@ final class GroupUndoCommand implements Callable<Integer> {
                     .map(was -> new Move(
                             was.topic(),
                             was.partition(),
-                            committed.get(new TopicPartition(was.topic(), was.partition())),
+                            Groups.offset(committed.get(was.topicPartition())),
                             was.committedOffset()))
                     .toList();
             output.print(console.out(), moves, out -> print(out, moves));
@@ -69,31 +70,20 @@ final class GroupUndoCommand implements Callable<Integer> {
     }
 
     private static void putBack(Admin admin, UndoFile undo) {
-        Map<TopicPartition, OffsetAndMetadata> had = undo.offsets().stream()
-                .filter(was -> was.committedOffset() != null)
-                .collect(Collectors.toMap(GroupUndoCommand::partition, GroupUndoCommand::offset));
-        Set<TopicPartition> hadNone = undo.offsets().stream()
-                .filter(was -> was.committedOffset() == null)
-                .map(GroupUndoCommand::partition)
-                .collect(Collectors.toSet());
+        Map<TopicPartition, OffsetAndMetadata> had = new HashMap<>();
+        Set<TopicPartition> hadNone = new HashSet<>();
+        for (UndoFile.Was was : undo.offsets()) {
+            was.committed()
+                    .ifPresentOrElse(
+                            committed -> had.put(was.topicPartition(), committed),
+                            () -> hadNone.add(was.topicPartition()));
+        }
         if (!had.isEmpty()) {
             Await.result(admin.alterConsumerGroupOffsets(undo.group(), had).all());
         }
         if (!hadNone.isEmpty()) {
             Await.result(admin.deleteConsumerGroupOffsets(undo.group(), hadNone).all());
         }
-    }
-
-    private static TopicPartition partition(UndoFile.Was was) {
-        return new TopicPartition(was.topic(), was.partition());
-    }
-
-    private static OffsetAndMetadata offset(UndoFile.Was was) {
-        Long offset = was.committedOffset();
-        if (offset == null) {
-            throw new IllegalStateException("nothing was committed for " + partition(was));
-        }
-        return new OffsetAndMetadata(offset);
     }
 
     private void print(PrintStream out, List<Move> moves) {

@@ -27,17 +27,22 @@ final class Groups {
         }
     }
 
-    /** The offsets the group has committed, by partition. */
-    static Map<TopicPartition, Long> committed(Admin admin, String group) {
+    /** What the group has committed, by partition. */
+    static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String group) {
         Map<TopicPartition, @Nullable OffsetAndMetadata> answer =
                 Await.result(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        Map<TopicPartition, Long> offsets = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
         answer.forEach((partition, offset) -> {
             if (offset != null) {
-                offsets.put(partition, offset.offset());
+                committed.put(partition, offset);
             }
         });
-        return offsets;
+        return committed;
+    }
+
+    /** Which offset was committed, if one was. */
+    static @Nullable Long offset(@Nullable OffsetAndMetadata committed) {
+        return committed == null ? null : Long.valueOf(committed.offset());
     }
 
     /** A member would overwrite a new offset with its own at its next commit. */

@@ -8,6 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +22,35 @@ import org.jspecify.annotations.Nullable;
 record UndoFile(String group, List<Was> offsets) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    /** What was committed for a partition; absent if nothing was. */
-    record Was(String topic, int partition, @Nullable Long committedOffset) {}
+    /** What was committed for a partition; absent if nothing was. Programs such as Kafka Streams keep what they need in the metadata. */
+    record Was(
+            String topic,
+            int partition,
+            @Nullable Long committedOffset,
+            @Nullable Integer leaderEpoch,
+            @Nullable String metadata) {
+        static Was of(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
+            return committed == null
+                    ? new Was(partition.topic(), partition.partition(), null, null, null)
+                    : new Was(
+                            partition.topic(),
+                            partition.partition(),
+                            committed.offset(),
+                            committed.leaderEpoch().orElse(null),
+                            committed.metadata());
+        }
+
+        TopicPartition topicPartition() {
+            return new TopicPartition(topic, partition);
+        }
+
+        /** What to commit so that it is as it was; empty if nothing was. */
+        Optional<OffsetAndMetadata> committed() {
+            return Optional.ofNullable(committedOffset)
+                    .map(offset -> new OffsetAndMetadata(
+                            offset, Optional.ofNullable(leaderEpoch), metadata == null ? "" : metadata));
+        }
+    }
 
     /** A file in the working folder, named after the group as far as names of files go. */
     static Path named(String group, LocalDateTime now) {

@@ -4,6 +4,7 @@ import io.ottla.actors.metadata.PartitionImage;
 import io.ottla.actors.simulation.SimulatedTime;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** What a {@link Workload} sees of a cluster: its nodes, numbered from 1 on, who leads, and the network. */
 public final class SimulatedCluster {
@@ -39,8 +40,8 @@ public final class SimulatedCluster {
     }
 
     /** Notes something for who looks at a failing seed. */
-    public void trace(String what) {
-        world.trace.tell(() -> what);
+    public void trace(Supplier<String> what) {
+        world.trace.tell(what);
     }
 
     /** The leader that a node knows of, 0 for none. */

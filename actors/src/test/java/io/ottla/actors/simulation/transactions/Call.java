@@ -51,6 +51,7 @@ final class Call<T> {
             if (answered) {
                 return;
             }
+            caller.world().cluster().trace(() -> caller + " is told by partition " + partition + ": " + answer);
             if (comeAgain.test(answer)) {
                 again(attempt, BACK_OFF_MS);
             } else {

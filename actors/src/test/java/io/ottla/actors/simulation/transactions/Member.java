@@ -113,6 +113,7 @@ final class Member {
     }
 
     private void take(HeartbeatAnswer answer) {
+        worker.world().cluster().trace(() -> worker + " is told by the group: " + answer);
         switch (answer.error()) {
             case NONE -> {
                 tellAll = false;

@@ -82,6 +82,11 @@ final class TransactionsWorld implements Workload {
     }
 
     @Override
+    public boolean bringsAnOperator() {
+        return true;
+    }
+
+    @Override
     public void begin(SimulatedCluster cluster) {
         begun = Optional.of(cluster);
         workers.begin();

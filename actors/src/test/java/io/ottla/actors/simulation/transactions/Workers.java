@@ -11,7 +11,12 @@ import java.util.TreeMap;
 /** All workers that there are and were, and what happens to them. */
 final class Workers {
     private static final int MOST = 4;
-    private static final long REST_AFTER_MS = 4_000;
+    /**
+     * So long after the faults there is time for another controller, for the sessions of members that are gone, and for more transactions
+     * than chance can make abort; and enough is left for what is open to end.
+     */
+    private static final long REST_AFTER_MS = 7_000;
+
     private static final int FIRST_PRODUCER_ID = 1_000;
 
     private final TransactionsWorld world;

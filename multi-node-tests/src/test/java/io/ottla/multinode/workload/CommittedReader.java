@@ -1,4 +1,4 @@
-package io.ottla.multinode.platform;
+package io.ottla.multinode.workload;
 
 import io.ottla.multinode.harness.JavaClients;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
 /** Follows a topic from its beginning on a thread of its own, and sees committed records only. */
-final class CommittedReader {
+public final class CommittedReader {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PROGRESS_WITHIN = Duration.ofMinutes(2);
 
@@ -33,24 +33,25 @@ final class CommittedReader {
     }
 
     /** Starts it. Its thread calls the listener with every record. */
-    static CommittedReader start(String bootstrap, String topic, Consumer<ConsumerRecord<String, String>> listener) {
+    public static CommittedReader start(
+            String bootstrap, String topic, Consumer<ConsumerRecord<String, String>> listener) {
         CommittedReader reader = new CommittedReader(bootstrap, topic, listener);
         reader.thread.start();
         return reader;
     }
 
     /** The n-th record that it saw, counted from 0. */
-    ConsumerRecord<String, String> seen(int number) {
+    public ConsumerRecord<String, String> seen(int number) {
         return seen.get(number);
     }
 
     /** Waits until it has seen so many records more than now. */
-    void awaitMore(int records) {
+    public void awaitMore(int records) {
         awaitTotal(seen.size() + records);
     }
 
     /** Waits until it has seen so many records. */
-    void awaitTotal(int records) {
+    public void awaitTotal(int records) {
         Awaitility.await(records + " committed records in " + topic)
                 .atMost(PROGRESS_WITHIN)
                 .until(() -> seen.size() >= records || failure.isPresent());
@@ -63,7 +64,7 @@ final class CommittedReader {
      * Reads to these offsets, ends, and returns all that it saw. It fails when it does not get there, because a transaction was left
      * open, for instance.
      */
-    List<ConsumerRecord<String, String>> finish(Map<TopicPartition, Long> endOffsets) {
+    public List<ConsumerRecord<String, String>> finish(Map<TopicPartition, Long> endOffsets) {
         ends = Optional.of(endOffsets);
         try {
             thread.join(PROGRESS_WITHIN.toMillis());
