@@ -55,8 +55,8 @@ record RegistryAccess(Optional<String> authorization, Optional<SSLContext> tls) 
         for (String name : properties.stringPropertyNames()) {
             String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
             if (!plain.equals(USER) && !plain.equals(TOKEN) && !plain.startsWith(SSL)) {
-                throw new CommandFailure("--registry-config " + file + ": unknown setting " + name + "; known are " + USER
-                        + ", " + TOKEN + " and " + PREFIX + SSL + "*");
+                throw new CommandFailure("--registry-config " + file + ": unknown setting " + name + "; known are "
+                        + USER + ", " + TOKEN + " and " + PREFIX + SSL + "*");
             }
             settings.put(plain, properties.getProperty(name));
         }
