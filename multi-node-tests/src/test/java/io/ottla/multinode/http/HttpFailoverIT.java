@@ -60,7 +60,7 @@ class HttpFailoverIT {
             writer.stop();
 
             Set<String> written = writer.acknowledged();
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(all())
                             .allSatisfy(reading -> assertThat(reading.values()).containsAll(written)));
             assertThat(streams).allSatisfy(HttpFailoverIT::assertThatNothingIsMissingOrDoubled);
