@@ -84,6 +84,7 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
         private int lastCorrelationId;
         private boolean inSession;
         private boolean impatient;
+        private long retryAtMs;
         private @Nullable Throwable broken;
 
         Loop() {
@@ -201,10 +202,17 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
             push(out, FETCH.encode(stream.clientId(), lastCorrelationId, plan.nextRequest(stream.self(), limits)));
         }
 
+        /**
+         * Takes up whose pause is over, and has a timer set for the next. A timer that is set stays, unless something is due sooner: were it set
+         * anew with every answer, it would not fire as long as other partitions are busy.
+         */
         private void retryWhenDue() {
+            long nowMs = stream.nowMs();
+            plan.retry(nowMs);
             long dueMs = plan.nextRetryMs();
-            if (dueMs >= 0) {
-                scheduleOnce(Timer.RETRY, Duration.ofMillis(Math.max(1, dueMs - stream.nowMs())));
+            if (dueMs >= 0 && (!isTimerActive(Timer.RETRY) || dueMs < retryAtMs)) {
+                retryAtMs = dueMs;
+                scheduleOnce(Timer.RETRY, Duration.ofMillis(Math.max(1, dueMs - nowMs)));
             }
         }
 
@@ -213,7 +221,6 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
             if (timer == Timer.SILENCE) {
                 failIfSilent();
             } else if (timer == Timer.RETRY) {
-                plan.retry(stream.nowMs());
                 retryWhenDue();
                 fetchIfDue();
             } else {

@@ -103,6 +103,9 @@ final class LeaderStream {
     /** The connection has ended: because nothing is left to follow, or it broke. Of its thread. */
     void ended(Optional<Throwable> cause) {
         connection = null;
+        // Whoever has called this connection last may not have been heard any more, and the next one must not rely on
+        // it.
+        called.set(false);
         synchronized (this) {
             running = !plan.isEmpty() || !wishes.isEmpty();
             if (!running) {
