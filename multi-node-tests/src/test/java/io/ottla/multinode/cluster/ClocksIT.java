@@ -11,8 +11,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The clocks of three nodes are five hours apart: nothing in the cluster may depend on them. */
+@EnabledIfSystemProperty(
+        named = "it.test",
+        matches = ".*ClocksIT.*",
+        disabledReason = "runs when it is named: make multi-node IT=ClocksIT")
 class ClocksIT {
     @Test
     void aClusterWhoseClocksAreHoursApartFailsOverAndLosesNothing() {
