@@ -80,11 +80,19 @@ final class LogLoader {
         for (; index < segments.size() && intact && follows(segments.get(index), endOffset); index++) {
             intact = recovery.recover(segments.get(index), endOffset, segments.nextOffset(index, Long.MAX_VALUE));
             endOffset = recovery.endOffset();
+            tellProgress(index - first + 1, segments.size() - first, endOffset);
         }
         deleteFrom(segments, index);
         segments.refreshViews();
         return new LoadedLog(
                 segments, recovery.epochs().truncateFromEnd(endOffset), producers, segments.firstOffset(), endOffset);
+    }
+
+    /** Most often the last segment alone is checked, which takes no time worth telling. */
+    private void tellProgress(int checked, int toCheck, long endOffset) {
+        if (toCheck > 1) {
+            LOG.info("{}: checked {} of {} segments, up to offset {}", directory, checked, toCheck, endOffset);
+        }
     }
 
     /** A power failure may take the end of one segment and leave the next; only compaction leaves gaps rightly. */

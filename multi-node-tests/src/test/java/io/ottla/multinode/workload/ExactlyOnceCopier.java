@@ -39,19 +39,7 @@ public final class ExactlyOnceCopier implements AutoCloseable {
         this.bootstrap = bootstrap;
         this.from = from;
         this.to = to;
-        this.consumerSettings = Map.of(
-                "group.id",
-                group,
-                "group.protocol",
-                groupProtocol,
-                "isolation.level",
-                "read_committed",
-                "max.poll.records",
-                RECORDS_IN_A_TRANSACTION,
-                "default.api.timeout.ms",
-                10_000,
-                "reconnect.backoff.max.ms",
-                200);
+        this.consumerSettings = consumerSettings(group, groupProtocol);
         this.producerSettings = Map.of(
                 "transactional.id", transactionalId,
                 "transaction.timeout.ms", 10_000,
@@ -60,6 +48,21 @@ public final class ExactlyOnceCopier implements AutoCloseable {
                 "request.timeout.ms", 5_000,
                 "reconnect.backoff.max.ms", 200);
         this.thread = new Thread(this::run, "copier-" + transactionalId);
+    }
+
+    /** Members of the classic protocol say themselves how often they hear of a rebalance. */
+    private static Map<String, Object> consumerSettings(String group, String groupProtocol) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "group.id", group,
+                "group.protocol", groupProtocol,
+                "isolation.level", "read_committed",
+                "max.poll.records", RECORDS_IN_A_TRANSACTION,
+                "default.api.timeout.ms", 10_000,
+                "reconnect.backoff.max.ms", 200));
+        if (groupProtocol.equals("classic")) {
+            settings.putAll(Map.of("heartbeat.interval.ms", 500, "session.timeout.ms", 10_000));
+        }
+        return settings;
     }
 
     /** Starts one. */
