@@ -53,12 +53,18 @@ public final class ExactlyOnceCopier implements AutoCloseable {
     /** Members of the classic protocol say themselves how often they hear of a rebalance. */
     private static Map<String, Object> consumerSettings(String group, String groupProtocol) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "group.id", group,
-                "group.protocol", groupProtocol,
-                "isolation.level", "read_committed",
-                "max.poll.records", RECORDS_IN_A_TRANSACTION,
-                "default.api.timeout.ms", 10_000,
-                "reconnect.backoff.max.ms", 200));
+                "group.id",
+                group,
+                "group.protocol",
+                groupProtocol,
+                "isolation.level",
+                "read_committed",
+                "max.poll.records",
+                RECORDS_IN_A_TRANSACTION,
+                "default.api.timeout.ms",
+                10_000,
+                "reconnect.backoff.max.ms",
+                200));
         if (groupProtocol.equals("classic")) {
             settings.putAll(Map.of("heartbeat.interval.ms", 500, "session.timeout.ms", 10_000));
         }
