@@ -31,8 +31,8 @@ import org.apache.kafka.common.protocol.MessageUtil;
 /**
  * Many consumer groups (KIP-848) on one broker, by the raw protocol, so that what clients cost does not hide what the coordinator costs:
  * the same for any broker. Members do as they are told: they give up what they are no longer given, say so at once, and send the next
- * heartbeat when the broker wants it. Prints how long the groups took to settle, then what the broker's process used while they were at
- * rest.
+ * heartbeat when the broker wants it. Prints how long the groups took to settle, then what the broker's process used, and its memory, while they
+ * were at rest.
  *
  * <pre>
  *   java -cp kafka-clients-4.4.0.jar:slf4j-api.jar GroupLoad.java HOST:PORT BROKER_PID [GROUPS 1000] [MEMBERS 5] [SECONDS 60]
@@ -111,6 +111,7 @@ final class GroupLoad {
         double cpu = (cpuTicks(pid) - ticks) / (double) TICKS_PER_SECOND;
         System.out.printf("heartbeats_per_s\t%.0f%n", (heartbeats.get() - before) / (double) seconds);
         System.out.printf("broker_cpu_s_per_minute\t%.2f%n", cpu * 60 / seconds);
+        System.out.printf("broker_rss_MiB\t%d%n", residentMiB(pid));
         System.out.printf("refused_heartbeats\t%d%n", errors.get());
     }
 
@@ -119,6 +120,13 @@ final class GroupLoad {
         String stat = Files.readString(Path.of("/proc", pid, "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    private static long residentMiB(String pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", pid, "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .sum();
     }
 
     /** Whether every group has every partition in use, and everybody has some. */

@@ -137,7 +137,7 @@ final class Report {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         if (Files.exists(file)) {
             for (Map<String, String> run : runs(Files.readAllLines(file))) {
-                String kind = "1".equals(run.get("victim_was_controller")) ? "-controller" : "";
+                String kind = Double.parseDouble(run.getOrDefault("victim_was_controller", "0")) == 1 ? "-controller" : "";
                 run.forEach((metric, value) -> {
                     if (!metric.equals("workload") && !metric.contains(":") && value.matches("-?[0-9.]+")) {
                         values.computeIfAbsent(run.get("workload") + kind + "\t" + metric, unused -> new ArrayList<>())

@@ -145,8 +145,9 @@ final class Scale {
     }
 
     /** Opens connections, asks on each for the versions of the protocol, and prints its row while they are open. */
-    private String connect(String pid) throws IOException {
+    private String connect(String pid) throws IOException, InterruptedException {
         long start = System.nanoTime();
+        long filesBefore = openFiles(pid);
         int colon = bootstrap.lastIndexOf(':');
         InetSocketAddress address =
                 new InetSocketAddress(bootstrap.substring(0, colon), Integer.parseInt(bootstrap.substring(colon + 1)));
@@ -166,6 +167,10 @@ final class Scale {
             for (SocketChannel connection : connections) {
                 connection.close();
             }
+        }
+        // The node hears of closed connections a moment later.
+        while (openFiles(pid) > filesBefore + count / 100 && System.nanoTime() - start < PATIENCE_NANOS) {
+            Thread.sleep(10);
         }
         return "again, and they are closed";
     }

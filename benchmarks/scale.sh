@@ -18,6 +18,8 @@ JAR=$HERE/../server/target/ottla.jar
 [ -e "$JAR" ] || { echo "scale.sh: build the jar first: make build" >&2; exit 1; }
 DATA=${SCALE_HOME:-$(mktemp -d)}
 mkdir -p "$DATA"
+# The jar brings a logger, which by default tells everything.
+echo '<configuration/>' >"$DATA/silent.xml"
 NODE=
 end() {
   if [ -n "$NODE" ]; then kill "$NODE" 2>/dev/null || true; wait "$NODE" 2>/dev/null || true; fi
@@ -37,7 +39,7 @@ await_port() {
   done
   echo "scale.sh: the node does not listen" >&2; tail -5 "$DATA/out" >&2; exit 1
 }
-step() { java -Xmx512m -cp "$JAR" "$HERE/Scale.java" "127.0.0.1:$PORT" "$NODE" "$@"; }
+step() { java -Xmx512m "-Dlogback.configurationFile=$DATA/silent.xml" -cp "$JAR" "$HERE/Scale.java" "127.0.0.1:$PORT" "$NODE" "$@"; }
 
 echo "| step | seconds | open files | resident MiB |"
 echo "| --- | --- | --- | --- |"

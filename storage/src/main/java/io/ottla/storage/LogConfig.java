@@ -86,6 +86,16 @@ public record LogConfig(
         return cleanupPolicy.contains(CleanupPolicy.COMPACT);
     }
 
+    /** Age at which a segment is rolled: in a compacted log, records must not wait for compaction in the newest segment for longer than asked for (KIP-354). */
+    public long longestSegmentMs() {
+        return isCompacted() ? Math.min(segmentMs, maxCompactionLagMs) : segmentMs;
+    }
+
+    /** Whether records must be compacted within some time. */
+    public boolean hasCompactionDeadline() {
+        return isCompacted() && maxCompactionLagMs < Long.MAX_VALUE;
+    }
+
     /** Whether old segments are deleted by time and size. */
     public boolean isDeleted() {
         return cleanupPolicy.contains(CleanupPolicy.DELETE);

@@ -230,10 +230,14 @@ public final class PartitionLog implements AutoCloseable {
 
     /**
      * Takes segments beyond retention (by time, size or the log's start) out of the log. Returns the deletion of their files, none when nothing
-     * expired. The active segment is rolled first when it expired too. Producers silent for too long are forgotten.
+     * expired. The active segment is rolled first when it expired too, and where its records are due to be compacted. Producers silent for too long are
+     * forgotten.
      */
     public List<Deletion> deleteExpired(long nowMs) {
         requireOpen();
+        if (log.config.hasCompactionDeadline()) {
+            rollIfDue(nowMs);
+        }
         log.producers.expire(nowMs, log.context.options().producerIdExpirationMs());
         try {
             return new LogRetention(log, writer).deleteExpired(nowMs);
@@ -283,8 +287,8 @@ public final class PartitionLog implements AutoCloseable {
         }
     }
 
-    /** Rolls the active segment when it is older than {@code segment.ms}. */
-    public void rollIfDue(long nowMs) {
+    /** Rolls the active segment when it is old enough, without waiting for the next record. */
+    void rollIfDue(long nowMs) {
         requireOpen();
         try {
             if (log.segments.active().isOlderThanSegmentMs(nowMs, log.config, nowMs)) {

@@ -172,11 +172,11 @@ final class Segment {
                         || isOlderThanSegmentMs(maxTimestamp, config, nowMs));
     }
 
-    /** Whether the segment has reached its age, against the newest record's timestamp where there is one, else against the clock. */
+    /** Whether the segment has reached the age at which it is rolled, against the newest record's timestamp where there is one, else against the clock. */
     boolean isOlderThanSegmentMs(long newestTimestamp, LogConfig config, long nowMs) throws IOException {
         long first = firstTimestampMs();
         long age = first >= 0 && newestTimestamp >= 0 ? newestTimestamp - first : nowMs - createdMs;
-        return size > 0 && age > config.segmentMs() - jitterMs(config);
+        return size > 0 && age > config.longestSegmentMs() - jitterMs(config);
     }
 
     /** Writes full groups of index entries. */
@@ -326,7 +326,7 @@ final class Segment {
 
     /** The same for a segment whenever it is asked, different between segments and logs, so that they do not all roll at once. */
     private long jitterMs(LogConfig config) {
-        long bound = Math.min(config.segmentJitterMs(), config.segmentMs());
+        long bound = Math.min(config.segmentJitterMs(), config.longestSegmentMs());
         return bound <= 0 ? 0 : Math.floorMod(log.path().hashCode() * 0x9E3779B97F4A7C15L, bound);
     }
 }

@@ -8,6 +8,7 @@ import static io.ottla.storage.CompactionRig.put;
 import static io.ottla.storage.CompactionRig.records;
 import static io.ottla.storage.CompactionRig.seal;
 import static io.ottla.storage.Fixture.NOW;
+import static io.ottla.storage.Fixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,7 @@ import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.Test;
 
 class CompactionTest {
@@ -55,6 +57,30 @@ class CompactionTest {
         compact(log, NOW);
 
         assertThat(of("a")).extracting(Kept::offset).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void recordsDoNotWaitInTheActiveSegmentForLongerThanTheLongestCompactionLag() {
+        log.updateConfig(COMPACTED.toBuilder().maxCompactionLagMs(60_000).build());
+        put(log, "a", "1");
+        put(log, "a", "2");
+
+        log.deleteExpired(NOW + 60_000);
+        assertThat(log.cleanable(NOW + 60_000).isDue(log.config())).isFalse();
+        log.deleteExpired(NOW + 60_001);
+        assertThat(log.cleanable(NOW + 60_001).isDue(log.config())).isTrue();
+
+        compact(log, NOW + 60_001);
+        assertThat(of("a")).containsExactly(new Kept(1, "a", "2"));
+    }
+
+    @Test
+    void aSegmentIsRolledByTheLongestCompactionLagWhereThatIsShorterThanItsAge() {
+        log.updateConfig(COMPACTED.toBuilder().maxCompactionLagMs(60_000).build());
+        put(log, "a", "1");
+        Fixture.append(log, CompactionRig.batchOf(new SimpleRecord(NOW + 60_001, bytes("b"), bytes("1"))));
+
+        assertThat(log.view().segmentCount()).isEqualTo(2);
     }
 
     @Test

@@ -31,7 +31,7 @@ class ReplicationTest {
 
     @Test
     void acknowledgedRecordsSurviveTheirLeaderInOrderAndOnce() throws Exception {
-        try (OttlaCluster cluster = three(Map.of());
+        try (OttlaCluster cluster = three();
                 Admin admin = admin(cluster)) {
             create(admin, "orders", 1);
             List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -59,7 +59,7 @@ class ReplicationTest {
 
     @Test
     void aReplicaLeavesTheIsrWithItsBrokerAndComesBackWithIt() throws Exception {
-        try (OttlaCluster cluster = three(Map.of());
+        try (OttlaCluster cluster = three();
                 Admin admin = admin(cluster)) {
             create(admin, "orders", 1);
             int follower = partition(admin, "orders").replicas().get(2).id();
@@ -77,22 +77,8 @@ class ReplicationTest {
     }
 
     @Test
-    void consumersReadFromTheReplicaInTheirRack() throws Exception {
-        try (OttlaCluster cluster = three(
-                        Map.of("replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector"));
-                Admin admin = admin(cluster)) {
-            create(admin, "orders", 1);
-            write(cluster, 100);
-            int follower = partition(admin, "orders").replicas().get(1).id();
-
-            assertThat(read(cluster, Map.of("client.rack", "rack-" + follower), 100))
-                    .hasSize(100);
-        }
-    }
-
-    @Test
     void aTransactionOverPartitionsOfAllBrokersEndsEverywhere() throws Exception {
-        try (OttlaCluster cluster = three(Map.of());
+        try (OttlaCluster cluster = three();
                 Admin admin = admin(cluster)) {
             create(admin, "orders", 6);
             try (KafkaProducer<String, String> producer = producer(cluster, Map.of("transactional.id", "till"))) {
@@ -115,18 +101,14 @@ class ReplicationTest {
         }
     }
 
-    private static OttlaCluster three(Map<String, String> settings) {
-        OttlaCluster.Builder builder = OttlaCluster.builder()
+    private static OttlaCluster three() {
+        return OttlaCluster.builder()
                 .brokers(3)
                 .set("default.replication.factor", "3")
                 .set("min.insync.replicas", "2")
                 .set("offsets.topic.replication.factor", "3")
-                .set("transaction.state.log.replication.factor", "3");
-        settings.forEach(builder::set);
-        for (int broker = 1; broker <= 3; broker++) {
-            builder.set(broker, "broker.rack", "rack-" + broker);
-        }
-        return builder.start();
+                .set("transaction.state.log.replication.factor", "3")
+                .start();
     }
 
     private static void create(Admin admin, String topic, int partitions) throws Exception {

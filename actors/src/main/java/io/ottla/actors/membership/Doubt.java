@@ -2,8 +2,10 @@ package io.ottla.actors.membership;
 
 import io.ottla.actors.journal.state.VoterAt;
 import io.ottla.actors.membership.state.Exclusion;
+import io.ottla.actors.membership.state.MemberAt;
+import io.ottla.actors.membership.state.Severed;
 import io.ottla.actors.membership.state.Standing;
-import io.ottla.actors.remote.NodeAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ final class Doubt {
     private static final long ASK_FOR_MS = 10_000;
 
     private final MembershipCore core;
+    private final Severed severed = new Severed();
     private Optional<Exclusion> exclusion = Optional.empty();
     private long sinceMs;
     private boolean ending;
@@ -35,24 +38,26 @@ final class Doubt {
         }
     }
 
-    /**
-     * A node has quarantined this incarnation. It will never hear it again, nor answer; if it is a voter, it is without this
-     * node.
-     */
-    void quarantinedBy(NodeAddress address) {
+    /** An incarnation of another node has quarantined this one: neither hears the other any more. */
+    void quarantinedBy(MemberAt incarnation) {
         begin();
-        exclusion.ifPresent(open -> {
-            core.voters()
-                    .ifPresent(voters -> voters.voters().stream()
-                            .filter(voter -> voter.address().equals(address))
-                            .forEach(voter ->
-                                    open.said(voter.nodeId(), voter.directoryId(), true, voters, core.nowMs())));
-            endIfCertain(open);
-        });
+        severed(incarnation);
+    }
+
+    /** From now on this node takes nothing from this incarnation, or it takes nothing from this node. */
+    void severed(MemberAt incarnation) {
+        severed.add(incarnation);
+        exclusion.or(() -> core.voters().map(Exclusion::new)).ifPresent(this::endIfCertain);
+    }
+
+    /** These are members now. */
+    void members(List<MemberAt> members) {
+        severed.heard(members);
     }
 
     /** Somebody told where it stands. */
     void heard(NodeStatus status) {
+        severed.heard(List.of(new MemberAt(status.address(), status.uid())));
         boolean sameCluster = status.clusterId().equals(core.belonging().map(MembershipSettings.Belonging::clusterId));
         if (!sameCluster) {
             return;
@@ -83,7 +88,7 @@ final class Doubt {
     }
 
     private void endIfCertain(Exclusion open) {
-        if (!ending && open.isCertain(core.nowMs())) {
+        if (!ending && open.isCertain(core.nowMs(), severed)) {
             end();
         }
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import scala.Option;
 
 /**
@@ -35,10 +36,17 @@ final class Downing {
     private final Set<NodeAddress> probing = new HashSet<>();
     private final Set<MemberAt> downed = new HashSet<>();
     private final PairPatience patience = new PairPatience();
+    private final Consumer<MemberAt> severed;
     private long asks;
 
-    Downing(MembershipCore core) {
+    /**
+     * Downing of a member.
+     *
+     * @param severed is told of each incarnation that this node takes nothing from any more
+     */
+    Downing(MembershipCore core, Consumer<MemberAt> severed) {
         this.core = core;
+        this.severed = severed;
     }
 
     /** A case, and what this node itself knows about it. */
@@ -49,7 +57,6 @@ final class Downing {
         /** Whether it did not answer this node itself. */
         private boolean missedByMe;
 
-        private long askedAtMs = Long.MIN_VALUE / 2;
         private long provenAtMs = NOT_PROVEN;
 
         Case(DowningCase facts) {
@@ -101,11 +108,11 @@ final class Downing {
             about.missedByMe = !checked.answered();
         }
         about.facts.said(
+                checked.ask(),
                 checked.nodeId(),
                 checked.directoryId(),
                 checked.answered(),
-                checked.voters().or(core::voters).orElseThrow(),
-                core.nowMs());
+                checked.voters().or(core::voters).orElseThrow());
         conclude(about);
     }
 
@@ -127,7 +134,7 @@ final class Downing {
         long now = core.nowMs();
         for (Case one : List.copyOf(cases.values())) {
             conclude(one);
-            if (now - one.askedAtMs >= ASK_AGAIN_MS) {
+            if (now - one.facts.askedAtMs() >= ASK_AGAIN_MS) {
                 ask(one);
             }
         }
@@ -154,9 +161,9 @@ final class Downing {
     }
 
     private void ask(Case about) {
-        about.askedAtMs = core.nowMs();
+        about.facts.asks(++asks, core.nowMs());
         MembershipProtocol.Check question =
-                new MembershipProtocol.Check(core.self().address(), ++asks, about.facts.subject());
+                new MembershipProtocol.Check(core.self().address(), asks, about.facts.subject());
         core.wire().send(core.self().address(), question);
         for (VoterAt voter : about.facts.voters()) {
             if (!voter.is(core.nodeId(), core.directoryId())) {
@@ -210,10 +217,7 @@ final class Downing {
      * that the cluster has gone on (M4).
      */
     void expelled(MemberAt subject) {
-        // This node's own removal is the last thing that it hears of the cluster.
-        if (!subject.equals(core.self())) {
-            quarantine(subject);
-        }
+        quarantine(subject);
     }
 
     /** Makes it unreachable for this node at once and for good, so that it is removed without waiting for missed heartbeats. */
@@ -226,6 +230,7 @@ final class Downing {
                             Option.apply(subject.uid()),
                             "it is no member any more");
         }
+        severed.accept(subject);
     }
 
     private void lackOnlyEachOther(MemberAt subject) {

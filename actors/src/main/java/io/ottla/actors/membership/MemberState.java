@@ -25,8 +25,8 @@ final class MemberState extends MembershipBehavior {
     private MemberState(MembershipCore core, Checks checks) {
         super(core, checks);
         admissions = new Admissions(core);
-        downing = new Downing(core);
         doubt = new Doubt(core);
+        downing = new Downing(core, doubt::severed);
         watches = new Watches(core);
     }
 
@@ -43,7 +43,7 @@ final class MemberState extends MembershipBehavior {
         return answering()
                 .onMessage(MembershipProtocol.ClusterChanged.class, changed -> onClusterChanged())
                 .onMessage(MembershipProtocol.Expelled.class, expelled -> {
-                    downing.expelled(expelled.member());
+                    onExpelled(expelled.member());
                     return onClusterChanged();
                 })
                 .onMessage(MembershipProtocol.Tick.class, tick -> onTick())
@@ -85,9 +85,17 @@ final class MemberState extends MembershipBehavior {
         return doubt.isOpen() ? lookAgain() : this;
     }
 
+    private void onExpelled(MemberAt member) {
+        // This node's own removal is the last thing that it hears of the cluster.
+        if (!member.equals(core.self())) {
+            downing.expelled(member);
+        }
+    }
+
     private Behavior<Command> onClusterChanged() {
         List<MemberAt> members = core.members();
         watches.watch(members);
+        doubt.members(members);
         Set<NodeAddress> now = new HashSet<>();
         members.forEach(member -> now.add(member.address()));
         now.remove(core.self().address());

@@ -14,6 +14,7 @@ import akka.cluster.typed.SelfUp;
 import akka.cluster.typed.Subscribe;
 import akka.remote.artery.ThisActorSystemQuarantinedEvent;
 import io.ottla.actors.membership.MembershipProtocol.Command;
+import io.ottla.actors.membership.state.MemberAt;
 import io.ottla.actors.remote.NodeAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -127,8 +128,9 @@ public final class Membership {
         cluster.subscriptions().tell(Subscribe.create(reachability, ClusterEvent.ReachabilityEvent.class));
         ActorRef<ThisActorSystemQuarantinedEvent> quarantined = context.messageAdapter(
                 ThisActorSystemQuarantinedEvent.class,
-                event -> new MembershipProtocol.Quarantined(
-                        Wire.nodeAddress(event.remoteAddress().address())));
+                event -> new MembershipProtocol.Quarantined(new MemberAt(
+                        Wire.nodeAddress(event.remoteAddress().address()),
+                        event.remoteAddress().uid())));
         context.getSystem()
                 .classicSystem()
                 .eventStream()

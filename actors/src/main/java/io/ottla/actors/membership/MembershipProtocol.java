@@ -86,7 +86,7 @@ final class MembershipProtocol {
     record Expelled(MemberAt member) implements Local {}
 
     /** Another node has quarantined this one: it takes nothing from this incarnation any more. */
-    record Quarantined(NodeAddress by) implements Local {}
+    record Quarantined(MemberAt by) implements Local {}
 
     /** Time to look for nodes of the cluster that are no members. */
     record LookForStrangers() implements Local {}

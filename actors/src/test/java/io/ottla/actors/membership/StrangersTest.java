@@ -2,6 +2,7 @@ package io.ottla.actors.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
@@ -18,7 +19,6 @@ import io.ottla.actors.remote.NodeAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class StrangersTest {
 
     private final List<ActorSystem<Void>> systems = new ArrayList<>();
     private final BlockingQueue<Command> heard = new LinkedBlockingQueue<>();
+    private final AtomicReference<Optional<KnownVoters>> voters = new AtomicReference<>(Optional.empty());
 
     @AfterEach
     void end() {
@@ -82,6 +84,30 @@ class StrangersTest {
         get(member.getWhenTerminated());
     }
 
+    @Test
+    void aMemberThatHasSeveredAMajorityOfTheVotersEndsBecauseNobodyCanTellItAnything() {
+        MemberAt one = new MemberAt(new NodeAddress("127.0.0.1", 1), 1);
+        MemberAt other = new MemberAt(new NodeAddress("127.0.0.1", 2), 2);
+        MemberAt third = new MemberAt(new NodeAddress("127.0.0.1", 3), 3);
+        ActorSystem<Void> member = member(List.of());
+        voters.set(Optional.of(new KnownVoters(9, 9, List.of(voterAt(one), voterAt(other), voterAt(third)))));
+        ActorRef membership = membershipOf(member);
+
+        membership.tell(new MembershipProtocol.Expelled(one), ActorRef.noSender());
+        membership.tell(new MembershipProtocol.Expelled(other), ActorRef.noSender());
+
+        get(member.getWhenTerminated());
+    }
+
+    private static VoterAt voterAt(MemberAt member) {
+        return new VoterAt((int) member.uid(), new UUID(0, member.uid()), member.address());
+    }
+
+    private static ActorRef membershipOf(ActorSystem<Void> system) {
+        return get(
+                system.classicSystem().actorSelection("/system/" + Wire.ACTOR).resolveOne(PATIENCE));
+    }
+
     /** The stranger is the only voter of a later set, and up in a cluster of its own. */
     private static NodeStatus upWithoutAnybodyElse(NodeAddress address, Optional<String> clusterId) {
         UUID folder = new UUID(0, STRANGERS_NUMBER);
@@ -97,13 +123,18 @@ class StrangersTest {
     }
 
     /** A cluster of one, which was told of another node with {@code --join}. */
-    private ActorSystem<Void> memberThatKnows(NodeAddress other) throws IOException {
-        Path folder = Files.createDirectories(root.resolve("member"));
+    private ActorSystem<Void> memberThatKnows(NodeAddress other) {
+        return member(List.of(other));
+    }
+
+    private ActorSystem<Void> member(List<NodeAddress> join) {
+        Path folder = root;
         ActorSystem<Void> system = system(0, folder);
-        Membership membership = Membership.start(
-                system, new MembershipSettings(folder, List.of(other), 1, Optional.of(1), Optional.empty()));
+        Membership membership =
+                Membership.start(system, new MembershipSettings(folder, join, 1, Optional.of(1), Optional.empty()));
         Admission admission = get(membership.admitted());
-        membership.enter(new OnlyFirstVoters(admission));
+        voters.set(admission.firstVoters());
+        membership.enter(new JournalOf(voters, admission.directoryId()));
         get(membership.entered());
         return system;
     }
@@ -150,16 +181,11 @@ class StrangersTest {
                 .join();
     }
 
-    /** A journal in which nothing was written yet. */
-    private record OnlyFirstVoters(Admission admission) implements JournalView {
+    /** A journal that knows of voters and of nothing else. */
+    private record JournalOf(AtomicReference<Optional<KnownVoters>> voters, UUID directoryId) implements JournalView {
         @Override
         public Optional<KnownVoters> knownVoters() {
-            return admission.firstVoters();
-        }
-
-        @Override
-        public UUID directoryId() {
-            return admission.directoryId();
+            return voters.get();
         }
 
         @Override

@@ -123,6 +123,11 @@ class CommandsIT {
             assertThat(group.get("protocol").asText()).isEqualTo("connect");
             assertThat(group.at("/members/0/memberId").asText()).isEqualTo(worker.id());
             assertThat(ottla("group", "describe", "workers").output()).contains("Classic connect, 1 member");
+            assertThat(ottla("group", "list", "--type", "classic", "--state", "Stable,CompletingRebalance")
+                            .output())
+                    .contains("workers");
+            assertThat(ottla("group", "list", "--type", "consumer").output()).doesNotContain("workers");
+            assertThat(ottla("group", "list", "--state", "empty").output()).doesNotContain("workers");
 
             ClientProcess.Result reset = ottla("group", "reset", "workers", "--topic", "used", "--to-earliest")
                     .run();
@@ -161,6 +166,8 @@ class CommandsIT {
         assertThat(Ottla.run("tail").run().exitCode()).isEqualTo(USAGE);
         assertThat(Ottla.run("dev", "--kafka", "nonsense").run().exitCode()).isEqualTo(USAGE);
         assertThat(Ottla.run("--help").output()).contains("dev", "produce", "tail");
+        assertThat(Ottla.run("group", "list", "--state", "tired").run().exitCode())
+                .isEqualTo(USAGE);
         assertThat(Ottla.run("group", "reset", "--help").output()).contains("--shift-by");
     }
 

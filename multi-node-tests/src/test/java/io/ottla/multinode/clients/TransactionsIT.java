@@ -1,6 +1,7 @@
 package io.ottla.multinode.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -73,6 +75,26 @@ class TransactionsIT {
             assertSeenByEveryone("tx-tools", List.of(), List.of("of nobody"));
         } finally {
             hanging.close();
+        }
+    }
+
+    @Test
+    void anOperatorFindsTransactionsByAgeAndPatternAndTerminatesThem() {
+        JavaClients.createTopic(NODE.bootstrap(), "tx-found", 1, Map.of());
+        Producer<String, String> zombie = open("tx-found-1", "tx-found", "of a zombie");
+        try {
+            assertThat(tool("list", "--transactional-id-pattern", "tx-f[a-z]+-\\d"))
+                    .containsPattern("tx-found-1\\s+\\d+\\s+\\d+\\s+Ongoing")
+                    .doesNotContain("tx-hanging");
+            assertThat(tool("list", "--duration-filter", "0")).contains("tx-found-1");
+            assertThat(tool("list", "--duration-filter", "3600000")).doesNotContain("tx-found-1");
+
+            tool("forceTerminateTransaction", "--transactional-id", "tx-found-1");
+
+            assertSeenByEveryone("tx-found", List.of(), List.of("of a zombie"));
+            assertThatThrownBy(zombie::commitTransaction).isInstanceOf(ProducerFencedException.class);
+        } finally {
+            zombie.close();
         }
     }
 

@@ -63,12 +63,8 @@ class ConnectIT {
         assertThat(workerOfTask(other, "source")).isEqualTo(other.id());
         doomed.process().restart();
 
-        int controller = cluster.controller();
-        cluster.node(controller).kill9();
-        append(from);
-        topic.awaitTotal(lines.size());
-        cluster.node(controller).restart();
-        cluster.awaitBrokers(1, 2, 3);
+        killAndRestartBroker(cluster.leader("copied", 0), from, topic);
+        killAndRestartBroker(cluster.controller(), from, topic);
 
         soon("every line in the file of the sink").until(() -> linesOf(to).containsAll(lines));
         endConnector(other, "sink");
@@ -77,6 +73,15 @@ class ConnectIT {
                 .as("lines of the file in the topic, each once and in order")
                 .extracting(ConsumerRecord::value)
                 .isEqualTo(lines);
+    }
+
+    private void killAndRestartBroker(int node, Path from, CommittedReader topic) {
+        append(from);
+        cluster.node(node).kill9();
+        append(from);
+        topic.awaitTotal(lines.size());
+        cluster.node(node).restart();
+        cluster.awaitBrokers(1, 2, 3);
     }
 
     private void createTopic() {

@@ -1,15 +1,20 @@
 package io.ottla.server.cli;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code ottla group list}. */
 @Command(name = "list", description = "List the groups.")
@@ -21,6 +26,20 @@ final class GroupListCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            split = ",",
+            description = "Only groups of this type: Classic, Consumer. May be repeated.")
+    private List<String> types = List.of();
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            split = ",",
+            description = "Only groups in this state: Stable, Empty, PreparingRebalance ... May be repeated.")
+    private List<String> states = List.of();
 
     GroupListCommand(Console console) {
         this.console = console;
@@ -43,14 +62,29 @@ final class GroupListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ListGroupsOptions wanted = new ListGroupsOptions()
+                .withTypes(known("--type", types, GroupType::parse, GroupType.UNKNOWN))
+                .inGroupStates(known("--state", states, GroupState::parse, GroupState.UNKNOWN));
         try (Admin admin = cluster.admin()) {
-            List<Row> rows = Await.result(admin.listGroups().all()).stream()
+            List<Row> rows = Await.result(admin.listGroups(wanted).all()).stream()
                     .map(Row::of)
                     .sorted(Comparator.comparing(Row::group))
                     .toList();
             output.print(console.out(), rows, out -> table(rows).print(out));
         }
         return 0;
+    }
+
+    private static <T> Set<T> known(String option, List<String> words, Function<String, T> parser, T unknown) {
+        Set<T> known = new HashSet<>();
+        for (String word : words) {
+            T value = parser.apply(word.strip());
+            if (value.equals(unknown)) {
+                throw new UsageError(option + " " + word + " is not known");
+            }
+            known.add(value);
+        }
+        return known;
     }
 
     private static Table table(List<Row> rows) {

@@ -14,11 +14,13 @@ import java.util.UUID;
  * <p>Not thread-safe. Times are milliseconds of a clock that never goes back.
  */
 public final class DowningCase {
-    /** A voter's word that is older does not count. */
-    static final long FRESH_MS = 3_000;
+    /** What a voter was asked longer ago does not count: words about different moments are no majority. Voters are asked every second. */
+    static final long FRESH_MS = 2_000;
 
     private final MemberAt subject;
     private final Map<VoterId, Word> words = new HashMap<>();
+    private Question before = Question.NONE;
+    private Question now = Question.NONE;
     private KnownVoters newest;
 
     /** A case against this member, begun with the newest voters that this node knows of. */
@@ -43,7 +45,11 @@ public final class DowningCase {
         }
     }
 
-    private record Word(boolean answered, long atMs) {}
+    private record Question(long ask, long askedAtMs) {
+        static final Question NONE = new Question(-1, Long.MIN_VALUE / 2);
+    }
+
+    private record Word(boolean answered, long askedAtMs) {}
 
     /** Whom it is about. */
     public MemberAt subject() {
@@ -55,21 +61,39 @@ public final class DowningCase {
         return newest.voters();
     }
 
+    /** The voters are asked now; each question has a number of its own. */
+    public void asks(long ask, long nowMs) {
+        before = now;
+        now = new Question(ask, nowMs);
+    }
+
+    /** When the voters were asked last; long ago, if they never were. */
+    public long askedAtMs() {
+        return now.askedAtMs();
+    }
+
     /**
-     * A voter was asked after the member became unreachable, and says whether the member answered it.
+     * A voter says whether the member answered it. Only the last two questions count: what was asked long ago may be answered when a cut
+     * has healed, and says nothing of now.
      *
      * @param known the newest voters that the asked one knows of
      */
-    public void said(int nodeId, UUID directoryId, boolean answered, KnownVoters known, long nowMs) {
+    public void said(long ask, int nodeId, UUID directoryId, boolean answered, KnownVoters known) {
         if (known.isNewerThan(newest)) {
             newest = known;
         }
-        words.put(new VoterId(nodeId, directoryId), new Word(answered, nowMs));
+        if (ask == now.ask() || ask == before.ask()) {
+            Word word = new Word(answered, ask == now.ask() ? now.askedAtMs() : before.askedAtMs());
+            words.merge(
+                    new VoterId(nodeId, directoryId),
+                    word,
+                    (earlier, later) -> later.askedAtMs() < earlier.askedAtMs() ? earlier : later);
+        }
     }
 
     /** How the case stands now. */
     public Finding finding(long nowMs) {
-        words.values().removeIf(word -> nowMs - word.atMs() > FRESH_MS);
+        words.values().removeIf(word -> nowMs - word.askedAtMs() > FRESH_MS);
         int missed = 0;
         int reached = 0;
         for (VoterAt voter : newest.voters()) {

@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * A node's doubt whether it is still a member (safety rule M4): someone has quarantined it, or says that it is none. It ends
- * only when a majority of the newest voters is in a cluster without this incarnation.
+ * only when a majority of the newest voters is in a cluster without this incarnation, or can never tell it anything.
  *
  * <p>Not thread-safe. Times are milliseconds of a clock that never goes back.
  */
@@ -44,15 +44,20 @@ public final class Exclusion {
         words.put(directoryId, new Word(nodeId, withoutMe, nowMs));
     }
 
-    /** Whether a majority is without this incarnation. */
-    public boolean isCertain(long nowMs) {
+    /**
+     * Whether a majority is without this incarnation. Those that are severed are: a member of the cluster that goes on never has a
+     * majority of them, because a majority says who is downed.
+     */
+    public boolean isCertain(long nowMs, Severed severed) {
         words.values().removeIf(word -> nowMs - word.atMs() > FRESH_MS);
         long without = newest.voters().stream()
-                .filter(voter -> {
-                    Word word = words.get(voter.directoryId());
-                    return word != null && word.nodeId() == voter.nodeId() && word.withoutMe();
-                })
+                .filter(voter -> severed.holds(voter.address()) || saysWithoutMe(voter))
                 .count();
         return without >= newest.majority();
+    }
+
+    private boolean saysWithoutMe(VoterAt voter) {
+        Word word = words.get(voter.directoryId());
+        return word != null && word.nodeId() == voter.nodeId() && word.withoutMe();
     }
 }

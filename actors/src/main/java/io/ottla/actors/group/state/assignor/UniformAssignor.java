@@ -166,8 +166,13 @@ final class UniformAssignor implements Assignor {
             boolean wasHere = from.subscriber.current().contains(id, partition);
             boolean wasThere = to.subscriber.current().contains(id, partition);
             TopicFacts topic = topics.get(id);
-            boolean nearer = topic != null && to.isNear(topic, partition) && !from.isNear(topic, partition);
-            return (wasThere ? 4 : 0) + (wasHere ? 0 : 2) + (nearer ? 1 : 0);
+            // What is near to its member is handed on last.
+            int nearness = topic == null ? 0 : near(to, topic, partition) - near(from, topic, partition) + 1;
+            return (wasThere ? 8 : 0) + (wasHere ? 0 : 4) + nearness;
+        }
+
+        private static int near(Share share, TopicFacts topic, int partition) {
+            return share.isNear(topic, partition) ? 1 : 0;
         }
     }
 

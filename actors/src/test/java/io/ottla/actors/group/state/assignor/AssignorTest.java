@@ -3,6 +3,7 @@ package io.ottla.actors.group.state.assignor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.actors.group.state.TestTopics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,26 @@ class AssignorTest {
 
         assertThat(assigned).containsEntry("member-1", partitions(ORDERS, 1, 3));
         assertThat(assigned).containsEntry("member-2", partitions(ORDERS, 0, 2));
+    }
+
+    @Test
+    void uniformLeavesEverybodyWhatIsNearWhenNewcomersGetTheirShares() {
+        TestTopics topics = TestTopics.EMPTY.with(
+                "orders", 6, List.of(Set.of("a"), Set.of("b"), Set.of("c"), Set.of("a"), Set.of("b"), Set.of("c")));
+        UniformAssignor assignor = new UniformAssignor();
+        List<Subscriber> members = new ArrayList<>();
+        Map<String, PartitionSet> assigned = Map.of();
+
+        for (String rack : List.of("a", "b", "c")) {
+            members = having(members, assigned);
+            members.add(near("member-" + rack, rack));
+            assigned = assignor.assign(members, topics);
+        }
+
+        assertThat(assigned)
+                .containsEntry("member-a", partitions(ORDERS, 0, 3))
+                .containsEntry("member-b", partitions(ORDERS, 1, 4))
+                .containsEntry("member-c", partitions(ORDERS, 2, 5));
     }
 
     @Test
@@ -77,6 +98,17 @@ class AssignorTest {
 
     private static Subscriber subscriber(String id, Set<Uuid> topics, PartitionSet had) {
         return new Subscriber(id, Optional.empty(), Optional.empty(), topics, had);
+    }
+
+    private static List<Subscriber> having(List<Subscriber> members, Map<String, PartitionSet> assigned) {
+        List<Subscriber> next = new ArrayList<>();
+        members.forEach(each -> next.add(new Subscriber(
+                each.memberId(),
+                each.instanceId(),
+                each.rack(),
+                each.topics(),
+                assigned.getOrDefault(each.memberId(), PartitionSet.EMPTY))));
+        return next;
     }
 
     private static Subscriber near(String id, String rack) {
