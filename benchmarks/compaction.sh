@@ -24,10 +24,19 @@ declare -A DRIVER=([kafka]=$HERE/kit/kafka.sh [ottla]=$HERE/driver.sh)
 LABEL=
 trap '[ -z "$LABEL" ] || "${DRIVER[$LABEL]}" wipe' EXIT
 
-# what the broker's log says of the largest compaction: MB per second
+# what the broker's log says of the largest compaction: MB per second; the line comes when all of it is done
 logged() {
+  local i found
+  for ((i = 0; i < 50; i++)); do
+    found=$(found_in_log "$1")
+    [ -n "$found" ] && break
+    sleep 0.2
+  done
+  echo "${found:--}"
+}
+found_in_log() {
   case $1 in
-    kafka) grep -hoE '\([0-9.,]+ MB/sec\)' "$BENCH_HOME/kafka/1/logs/server.log" | tr -d '(), MBsec/' | sort -n | tail -1 ;;
+    kafka) { grep -hoE '\([0-9.,]+ MB/sec\)' "$BENCH_HOME/kafka/1/logs/server.log" || true; } | tr -d '(), MBsec/' | sort -n | tail -1 ;;
     ottla) sed -nE 's/.*compaction-0: compacted to offset [0-9]+, ([0-9]+) bytes .* ([0-9]+) ms$/\1 \2/p' \
       "$BENCH_HOME/ottla/1/console.log" | sort -n | tail -1 | awk '{printf "%.1f\n", $1 / 1048576 / ($2 / 1000)}' ;;
   esac
@@ -47,9 +56,10 @@ done
 LABEL=
 
 median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
-echo "| broker | log, MB | MB/s of the cleaner | its CPU, s |"
-echo "| --- | --- | --- | --- |"
+echo "| broker | log, MB | seconds until compacted | CPU of the cleaner, s | MB per CPU second | MB/s as logged |"
+echo "| --- | --- | --- | --- | --- | --- |"
 for label in kafka ottla; do
   column() { awk -F'\t' -v l="$label" -v c="$1" '$1 == l {print $c}' "$ROWS" | median; }
-  echo "| $label | $(column 2) | $(column 5) | $(column 4) |"
+  echo "| $label | $(column 2) | $(column 3) | $(column 4) |" \
+    "$(awk -v m="$(column 2)" -v c="$(column 4)" 'BEGIN {printf "%.0f", m / c}') | $(column 5) |"
 done
