@@ -93,6 +93,13 @@ final class MemberState extends MembershipBehavior {
     }
 
     private Behavior<Command> onClusterChanged() {
+        look();
+        // Akka's view of the cluster may lag behind the event that told of the change, and nobody else tells of it.
+        startLooking();
+        return this;
+    }
+
+    private void look() {
         List<MemberAt> members = core.members();
         watches.watch(members);
         doubt.members(members);
@@ -105,7 +112,6 @@ final class MemberState extends MembershipBehavior {
             remember(now);
         }
         downing.look();
-        return lookAgain();
     }
 
     /** Nodes that ought to be members and are not: either they are down, or there are two memberships, and one has to end. */
@@ -134,17 +140,21 @@ final class MemberState extends MembershipBehavior {
     private Behavior<Command> lookAgain() {
         boolean amiss = downing.isBusy() || doubt.isOpen() || watches.isBusy();
         if (amiss && !looking) {
-            looking = true;
-            core.timers().startSingleTimer(Membership.TICK, new MembershipProtocol.Tick(), LOOK_AGAIN);
+            startLooking();
         }
         return this;
     }
 
+    /** From now on, in place of what was set before. */
+    private void startLooking() {
+        looking = true;
+        core.timers().startSingleTimer(Membership.TICK, new MembershipProtocol.Tick(), LOOK_AGAIN);
+    }
+
     private Behavior<Command> onTick() {
         looking = false;
-        downing.look();
+        look();
         doubt.look();
-        watches.watch(core.members());
         return lookAgain();
     }
 }
