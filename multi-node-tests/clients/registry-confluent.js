@@ -2,8 +2,11 @@
 // Prints what it found as one JSON object; the caller judges it.
 'use strict';
 
+const { create, createFileRegistry, createRegistry } = require('@bufbuild/protobuf');
+const { FileDescriptorProtoSchema, file_google_protobuf_timestamp } = require('@bufbuild/protobuf/wkt');
 const {
-  AvroDeserializer, AvroSerializer, Compatibility, JsonDeserializer, JsonSerializer, SchemaRegistryClient, SerdeType,
+  AvroDeserializer, AvroSerializer, Compatibility, HeaderSchemaIdSerializer, JsonDeserializer, JsonSerializer,
+  ProtobufDeserializer, ProtobufSerializer, SchemaRegistryClient, SerdeType,
 } = require('@confluentinc/schemaregistry');
 
 const [baseURL, topic] = process.argv.slice(2);
@@ -53,6 +56,70 @@ async function json() {
   return deserializer.deserialize(other, await serializer.serialize(other, { name: 'Ada' }));
 }
 
+// The schema's guid goes with the record, in a header.
+async function header() {
+  const other = `${topic}-header`;
+  await client.register(`${other}-value`, record({ name: 'id', type: 'int' }));
+  const serializer = new AvroSerializer(
+    client, SerdeType.VALUE, { useLatestVersion: true, schemaIdSerializer: HeaderSchemaIdSerializer });
+  const headers = {};
+  const bytes = await serializer.serialize(other, { id: 42 }, headers);
+  const deserializer = new AvroDeserializer(fresh(), SerdeType.VALUE, {});
+  return {
+    magic: headers.__value_schema_id[0],
+    length: bytes.length,
+    decoded: await deserializer.deserialize(other, bytes, headers),
+  };
+}
+
+// A file that imports one of Protobuf's own.
+async function protobuf() {
+  const STRING = 9, MESSAGE = 11, OPTIONAL = 1;
+  const file = create(FileDescriptorProtoSchema, {
+    name: 'person.proto', package: 'people', syntax: 'proto3', dependency: ['google/protobuf/timestamp.proto'],
+    messageType: [{
+      name: 'Person',
+      field: [
+        { name: 'name', number: 1, type: STRING, label: OPTIONAL, jsonName: 'name' },
+        { name: 'born', number: 2, type: MESSAGE, typeName: '.google.protobuf.Timestamp', label: OPTIONAL, jsonName: 'born' },
+      ],
+    }],
+  });
+  const files = createFileRegistry(file, (name) =>
+    (name === 'google/protobuf/timestamp.proto' ? file_google_protobuf_timestamp : undefined));
+  const person = files.getMessage('people.Person');
+  const other = `${topic}-protobuf`;
+  const serializer = new ProtobufSerializer(
+    client, SerdeType.VALUE, { autoRegisterSchemas: true, registry: createRegistry(person) });
+  const bytes = await serializer.serialize(other, create(person, { name: 'Ada', born: { seconds: 7n } }));
+  const found = await fresh().getLatestSchemaMetadata(`${other}-value`, 'serialized');
+  const decoded = await new ProtobufDeserializer(fresh(), SerdeType.VALUE, {}).deserialize(other, bytes);
+  return { magic: bytes[0], type: found.schemaType, name: decoded.name, born: Number(decoded.born.seconds) };
+}
+
+// What a client may say besides the schema goes round, and finds it.
+async function contract() {
+  const subject = `${topic}-contract`;
+  const metadata = { tags: { '**.ssn': ['PII'] }, properties: { major: '1', owner: 'me' }, sensitive: ['owner'] };
+  const rule = {
+    name: 'short', kind: 'CONDITION', mode: 'WRITE', type: 'CEL', expr: 'size(message) < 9', params: { a: 'b' }, disabled: false,
+  };
+  const full = await client.registerFullResponse(
+    subject, { schemaType: 'AVRO', schema: '"string"', metadata, ruleSet: { domainRules: [rule] } });
+  await client.register(subject, { schemaType: 'AVRO', schema: '["string", "null"]', metadata: { properties: { major: '2' } } });
+  const found = await fresh().getLatestWithMetadata(subject, { major: '1' });
+  const byGuid = await fresh().getByGuid(full.guid);
+  await client.updateConfig(subject, { compatibility: 'NONE', compatibilityGroup: 'major' });
+  return {
+    metadata: JSON.stringify(full.metadata) === JSON.stringify(metadata),
+    rule: JSON.stringify(full.ruleSet.domainRules[0]) === JSON.stringify(rule),
+    found: found.version,
+    byGuid: byGuid.schema,
+    config: await client.getConfig(subject),
+    unknown: await client.getId('nobody', { schemaType: 'AVRO', schema: '"int"' }).catch((error) => [error.status, error.errorCode]),
+  };
+}
+
 async function deletion() {
   const other = `${topic}-gone`;
   await client.register(other, { schemaType: 'AVRO', schema: '"string"' });
@@ -61,7 +128,8 @@ async function deletion() {
 
 (async () => {
   console.log(JSON.stringify({
-    administration: await administration(), avro: await avro(), json: await json(), deletion: await deletion(),
+    administration: await administration(), avro: await avro(), json: await json(), header: await header(),
+    protobuf: await protobuf(), contract: await contract(), deletion: await deletion(),
   }));
 })().catch((error) => {
   console.error(error);

@@ -38,6 +38,12 @@ public final class SerdeSettings extends AbstractConfig {
     /** How the subject of a value is named. */
     public static final String VALUE_NAMING = "value.subject.name.strategy";
 
+    /** Where keys name their schema: PrefixSchemaIdSerializer or HeaderSchemaIdSerializer, with or without a package. */
+    public static final String KEY_PLACE = "key.schema.id.serializer";
+
+    /** Where values name their schema. */
+    public static final String VALUE_PLACE = "value.schema.id.serializer";
+
     /** How many schemas each memory keeps. */
     public static final String CACHE_CAPACITY = "max.schemas.per.subject";
 
@@ -132,6 +138,18 @@ public final class SerdeSettings extends AbstractConfig {
                     Importance.MEDIUM,
                     "Names the subject of a value.")
             .define(
+                    KEY_PLACE,
+                    ConfigDef.Type.STRING,
+                    "PrefixSchemaIdSerializer",
+                    Importance.LOW,
+                    "Where keys name their schema.")
+            .define(
+                    VALUE_PLACE,
+                    ConfigDef.Type.STRING,
+                    "PrefixSchemaIdSerializer",
+                    Importance.LOW,
+                    "Where values name their schema.")
+            .define(
                     CACHE_CAPACITY,
                     ConfigDef.Type.INT,
                     DEFAULT_CAPACITY,
@@ -175,6 +193,7 @@ public final class SerdeSettings extends AbstractConfig {
             .define(PROTOBUF_VALUE_TYPE, ConfigDef.Type.CLASS, null, Importance.MEDIUM, "Class of Protobuf values.");
 
     private final boolean key;
+    private final SchemaNamePlace place;
 
     /**
      * The settings of one serializer or deserializer.
@@ -185,11 +204,16 @@ public final class SerdeSettings extends AbstractConfig {
     public SerdeSettings(Map<String, ?> given, boolean key) {
         super(DEFINITION, new HashMap<>(given), false);
         this.key = key;
+        this.place = SchemaNamePlace.of(getString(key ? KEY_PLACE : VALUE_PLACE));
     }
 
     /** How the subjects of its records are named. */
     public SubjectNaming naming() {
         return SubjectNaming.of(getString(key ? KEY_NAMING : VALUE_NAMING));
+    }
+
+    SchemaNamePlace schemaNamePlace() {
+        return place;
     }
 
     /** Whether it is for keys. */

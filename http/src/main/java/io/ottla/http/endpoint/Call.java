@@ -131,10 +131,10 @@ public record Call(HttpRequest request, Map<String, String> parameters, ActorSys
             if (header instanceof Accept accept) {
                 any = true;
                 for (var range : accept.getMediaRanges()) {
-                    int sharpness = sharpness(range.toString());
-                    if (range.matches(type) && sharpness > sharpest) {
-                        sharpest = sharpness;
-                        quality = range.qValue();
+                    if (range.matches(type)) {
+                        int sharpness = sharpness(range.toString());
+                        quality = sharpness > sharpest ? range.qValue() : quality;
+                        sharpest = Math.max(sharpest, sharpness);
                     }
                 }
             }

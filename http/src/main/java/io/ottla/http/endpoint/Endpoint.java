@@ -1,9 +1,13 @@
 package io.ottla.http.endpoint;
 
+import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.HttpMethod;
 import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * One method of one path: who answers it, and how it is described.
@@ -86,5 +90,17 @@ public record Endpoint(
     /** The same, answered by another handler. */
     public Endpoint answeredBy(Handler other) {
         return new Endpoint(method, path, other, summary, request, status, answer, query);
+    }
+
+    /** The same, whose refusals are of the type that the function finds for a call, where they would be plain JSON. */
+    public Endpoint refusingAs(Function<Call, ContentType> type) {
+        return answeredBy(call -> {
+            Function<Refusal, HttpResponse> told = refusal -> refusal.response(type.apply(call));
+            try {
+                return handler.handle(call).exceptionally(failure -> Refusal.answer(failure, told));
+            } catch (Refusal refusal) {
+                return CompletableFuture.completedFuture(told.apply(refusal));
+            }
+        });
     }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +30,7 @@ public final class Endpoints {
     private final ActorSystem<?> system;
     private final CallObserver observer;
     private final List<Endpoint> sorted;
+    private final Map<Integer, List<Endpoint>> byLength;
 
     /** A table of these endpoints; of two templates that fit a path, the one with the literal segment counts. */
     public Endpoints(ActorSystem<?> system, CallObserver observer, Collection<Endpoint> endpoints) {
@@ -37,6 +38,8 @@ public final class Endpoints {
         this.observer = observer;
         this.sorted =
                 endpoints.stream().sorted(Comparator.comparing(Endpoint::path)).toList();
+        this.byLength = sorted.stream()
+                .collect(Collectors.groupingBy(endpoint -> endpoint.path().length()));
     }
 
     /** All endpoints, sorted by path. */
@@ -52,7 +55,7 @@ public final class Endpoints {
     private Route find(HttpRequest request) {
         List<String> segments = segments(request);
         List<Rejection> wrongMethods = new ArrayList<>();
-        for (Endpoint endpoint : sorted) {
+        for (Endpoint endpoint : byLength.getOrDefault(segments.size(), List.of())) {
             Optional<Map<String, String>> parameters = endpoint.path().match(segments);
             if (parameters.isPresent()) {
                 if (endpoint.method().equals(request.method())) {
@@ -73,14 +76,12 @@ public final class Endpoints {
         return completeWithFuture(handled(endpoint, call).handle((response, failure) -> {
             long nanos = System.nanoTime() - begin;
             try {
-                HttpResponse answer = failure == null ? response : refused(failure);
+                HttpResponse answer = failure == null ? response : Refusal.answer(failure, Refusal::response);
                 observer.answered(endpoint, answer.status().intValue(), nanos);
                 log.atDebug()
                         .addKeyValue("caller", call.caller())
-                        .addKeyValue(
-                                "endpoint",
-                                endpoint.method().value() + " "
-                                        + endpoint.path().text())
+                        .addKeyValue("method", endpoint.method().value())
+                        .addKeyValue("endpoint", endpoint.path().text())
                         .addKeyValue("status", answer.status().intValue())
                         .log("A call was answered");
                 return answer;
@@ -108,18 +109,6 @@ public final class Endpoints {
         if (isEncoded) {
             throw Refusal.of(415, "Bodies with a Content-Encoding are not taken: send it as it is");
         }
-    }
-
-    /** What is not a refusal goes on to the front, which logs it and answers. */
-    private static HttpResponse refused(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof Refusal refusal) {
-            return refusal.response();
-        }
-        throw cause instanceof RuntimeException unchecked ? unchecked : new CompletionException(cause);
     }
 
     private static List<String> segments(HttpRequest request) {

@@ -46,20 +46,31 @@ public final class PathTemplate implements Comparable<PathTemplate> {
 
     /** The values of the parameters if these segments fit. */
     Optional<Map<String, String>> match(List<String> path) {
-        if (path.size() != segments.size()) {
+        if (!fits(path)) {
             return Optional.empty();
         }
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < path.size(); i++) {
-            String expected = segments.get(i);
-            String actual = path.get(i);
-            if (isParameter(expected) && !actual.isEmpty()) {
-                values.put(name(expected), actual);
-            } else if (!expected.equals(actual)) {
-                return Optional.empty();
+            if (isParameter(segments.get(i))) {
+                values.put(name(segments.get(i)), path.get(i));
             }
         }
         return Optional.of(values);
+    }
+
+    private boolean fits(List<String> path) {
+        if (path.size() != segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < path.size(); i++) {
+            String expected = segments.get(i);
+            String actual = path.get(i);
+            boolean same = isParameter(expected) ? !actual.isEmpty() : expected.equals(actual);
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Literal segments come before parameters, so that the more specific of two templates is tried first. */

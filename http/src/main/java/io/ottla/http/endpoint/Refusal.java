@@ -1,8 +1,13 @@
 package io.ottla.http.endpoint;
 
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import io.ottla.http.JsonError;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
  * Ends a request with an error body. It carries no stack trace, because it tells what a client did and not where we are, and
@@ -35,6 +40,18 @@ public final class Refusal extends RuntimeException {
         return new Refusal(status, code, message);
     }
 
+    /** The answer to a call that failed; what is not a refusal is thrown on, for the front to log and to answer. */
+    static HttpResponse answer(Throwable failure, Function<Refusal, HttpResponse> answer) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof Refusal refusal) {
+            return answer.apply(refusal);
+        }
+        throw cause instanceof RuntimeException unchecked ? unchecked : new CompletionException(cause);
+    }
+
     /** The HTTP status. */
     public int status() {
         return status;
@@ -53,5 +70,13 @@ public final class Refusal extends RuntimeException {
     /** The answer with the error body. */
     public HttpResponse response() {
         return JsonError.response(StatusCodes.get(status), code, reason());
+    }
+
+    /** The same answer as another type of JSON. */
+    HttpResponse response(ContentType type) {
+        HttpResponse plain = response();
+        return plain.entity() instanceof HttpEntity.Strict body
+                ? plain.withEntity(HttpEntities.create(type, body.getData()))
+                : plain;
     }
 }

@@ -1,10 +1,7 @@
 package io.ottla.http.registry;
 
-import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.MediaType;
-import akka.http.javadsl.model.MediaTypes;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ottla.http.endpoint.Call;
@@ -44,12 +41,14 @@ final class Answers {
 
     /** Answers with plain text that is read from the newest state. */
     CompletionStage<HttpResponse> readText(Call call, Function<RegistryImage, String> question) {
+        requireAcceptable(call);
         return answered(registry.read(question)).thenApply(answer -> text(call, answer));
     }
 
     /** Answers with what a command came to. */
     <T> CompletionStage<HttpResponse> write(
             Call call, Function<RegistryImage, Decision<T>> command, Function<T, JsonNode> shown) {
+        requireAcceptable(call);
         return answered(registry.write(command)).thenApply(answer -> json(call, shown.apply(answer)));
     }
 
@@ -89,10 +88,7 @@ final class Answers {
     }
 
     private static HttpResponse text(Call call, String text) {
-        MediaType type = call.preferred(RegistryTypes.ANSWERS).orElse(RegistryTypes.V1);
-        ContentType contentType = type instanceof MediaType.WithFixedCharset fixed
-                ? fixed.toContentType()
-                : MediaTypes.APPLICATION_JSON.toContentType();
-        return HttpResponse.create().withEntity(HttpEntities.create(contentType, ByteString.fromString(text)));
+        return HttpResponse.create()
+                .withEntity(HttpEntities.create(RegistryTypes.answer(call), ByteString.fromString(text)));
     }
 }

@@ -87,7 +87,7 @@ final class Bodies {
         return result;
     }
 
-    private static @Nullable JsonNode document(ObjectNode body, String field) {
+    static @Nullable JsonNode document(ObjectNode body, String field) {
         JsonNode value = body.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;
@@ -101,11 +101,16 @@ final class Bodies {
     /** A request to register what the body says. */
     static Registration.Request registration(SubjectName subject, ObjectNode body, boolean normalize) {
         return new Registration.Request(
-                subject, content(body), positive(body.path("id")), positive(body.path("version")), normalize);
+                subject,
+                content(body),
+                positive(body.path("id")),
+                positive(body.path("version")),
+                normalize,
+                TagBodies.change(body, "schemaTagsToAdd", "schemaTagsToRemove"));
     }
 
     /** Clients send 0 or -1 where they mean none. */
-    private static OptionalInt positive(JsonNode number) {
+    static OptionalInt positive(JsonNode number) {
         return number.canConvertToInt() && number.intValue() > 0
                 ? OptionalInt.of(number.intValue())
                 : OptionalInt.empty();

@@ -34,11 +34,11 @@ final class Documents {
     }
 
     /** The answer of a registration. */
-    static ObjectNode registered(SchemaVersion schema) {
+    static ObjectNode registered(SchemaVersion schema, String text) {
         ObjectNode result = JsonText.object();
         result.put("id", schema.id());
         result.put("version", schema.version());
-        addContent(result, schema.content(), schema.content().text());
+        addContent(result, schema.content(), text);
         return result;
     }
 

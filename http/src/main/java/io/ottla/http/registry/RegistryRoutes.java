@@ -41,7 +41,8 @@ public final class RegistryRoutes implements RouteSource {
         inContexts.addAll(new SchemaEndpoints(answers).all());
         inContexts.addAll(new CompatibilityEndpoints(answers).all());
         inContexts.addAll(new SettingEndpoints(answers).all());
-        List<Endpoint> all = new ArrayList<>(new ServerEndpoints(answers).all());
+        List<Endpoint> all = new ArrayList<>();
+        new ServerEndpoints(answers).all().forEach(endpoint -> all.add(endpoint.refusingAs(RegistryTypes::answer)));
         for (Endpoint endpoint : inContexts) {
             Endpoint known = withKnownTypes(endpoint);
             all.add(known);
@@ -50,11 +51,12 @@ public final class RegistryRoutes implements RouteSource {
         return all;
     }
 
-    /** Bodies of other types are refused before anybody reads them. */
+    /** Bodies of other types are refused before anybody reads them; refusals are of the registry's type, as answers are. */
     private static Endpoint withKnownTypes(Endpoint endpoint) {
         return endpoint.answeredBy(call -> {
-            Bodies.requireKnownType(call);
-            return endpoint.handler().handle(call);
-        });
+                    Bodies.requireKnownType(call);
+                    return endpoint.handler().handle(call);
+                })
+                .refusingAs(RegistryTypes::answer);
     }
 }

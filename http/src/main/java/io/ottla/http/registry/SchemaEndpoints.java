@@ -49,6 +49,7 @@ final class SchemaEndpoints {
         Predicate<SubjectName> wanted = Paths.prefix(call, "");
         Lookups.Seen seen = Paths.seen(call);
         boolean latestOnly = Paths.flag(call, "latestOnly");
+        boolean aliases = Paths.flag(call, "aliases");
         Optional<String> ruleType = call.query("ruleType").filter(type -> !type.isEmpty());
         return answers.read(call, image -> {
             List<SchemaVersion> all = image.all()
@@ -57,10 +58,21 @@ final class SchemaEndpoints {
                             ruleType.map(type -> Lookups.hasRule(schema, type)).orElse(true))
                     .toList();
             List<ObjectNode> page = Paths.page(call, latestOnly ? latest(all) : all).stream()
-                    .map(schema -> Documents.version(schema, schema.content().text()))
+                    .map(schema -> aliases ? withAliases(image, schema) : listed(schema))
                     .toList();
             return Documents.list(page);
         });
+    }
+
+    private static ObjectNode listed(SchemaVersion schema) {
+        return Documents.version(schema, schema.content().text());
+    }
+
+    private static ObjectNode withAliases(RegistryImage image, SchemaVersion schema) {
+        ObjectNode document = listed(schema);
+        image.aliases(schema.subject())
+                .forEach(alias -> document.withArray("/aliases").add(alias.qualified()));
+        return document;
     }
 
     private static List<SchemaVersion> latest(List<SchemaVersion> all) {
@@ -73,7 +85,9 @@ final class SchemaEndpoints {
     private CompletionStage<HttpResponse> byId(Call call) {
         int id = call.number("id");
         SubjectName asked = Paths.asked(call);
-        boolean plain = SchemaTexts.format(call).isEmpty() && !Paths.flag(call, "fetchMaxId");
+        boolean plain = SchemaTexts.format(call).isEmpty()
+                && !Paths.flag(call, "fetchMaxId")
+                && !SchemaTexts.areTagsWanted(call);
         RegistryImage seen = answers.registry().seen();
         Optional<SchemaVersion> known = plain ? Lookups.byId(seen, asked, id) : Optional.empty();
         if (known.isPresent() && !known.get().deleted()) {
@@ -84,7 +98,8 @@ final class SchemaEndpoints {
         }
         return answers.read(call, image -> {
             SchemaVersion schema = Lookups.byId(image, asked, id).orElseThrow(() -> Refused.schemaNotFound(id));
-            ObjectNode result = Documents.byId(schema, texts.of(image, schema, call));
+            ObjectNode result =
+                    texts.withTags(Documents.byId(schema, texts.of(image, schema, call)), image, schema, call);
             return Paths.flag(call, "fetchMaxId") ? result.put("maxId", image.highestId(asked.context())) : result;
         });
     }
@@ -126,10 +141,7 @@ final class SchemaEndpoints {
     private CompletionStage<HttpResponse> byGuid(Call call) {
         UUID guid = guid(call);
         return answers.read(call, image -> {
-            SchemaVersion schema = image.idsOf(guid).entrySet().stream()
-                    .flatMap(id -> image.uses(id.getKey(), id.getValue()).stream())
-                    .findFirst()
-                    .orElseThrow(() -> Refused.schemaNotFound(guid));
+            SchemaVersion schema = Lookups.byGuid(image, guid).orElseThrow(() -> Refused.schemaNotFound(guid));
             return Documents.byId(schema, texts.of(image, schema, call));
         });
     }

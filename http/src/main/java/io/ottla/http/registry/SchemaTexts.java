@@ -1,5 +1,6 @@
 package io.ottla.http.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ottla.http.endpoint.Call;
 import io.ottla.registry.state.RegistryImage;
 import io.ottla.registry.state.SchemaReader;
@@ -20,6 +21,18 @@ final class SchemaTexts {
         return format.isPresent()
                 ? reader.read(image, schema).formatted(format.get())
                 : schema.content().text();
+    }
+
+    /** Adds the tags in the text, if the query asks for them. */
+    ObjectNode withTags(ObjectNode document, RegistryImage image, SchemaVersion schema, Call call) {
+        if (areTagsWanted(call)) {
+            document.set("schemaTags", TagBodies.found(reader.read(image, schema)));
+        }
+        return document;
+    }
+
+    static boolean areTagsWanted(Call call) {
+        return Paths.flag(call, "findTags");
     }
 
     /** The format that the query names. */

@@ -1,5 +1,6 @@
 package io.ottla.http.registry;
 
+import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,8 +32,15 @@ final class ServerEndpoints {
                 Endpoint.get("/v1/metadata/deployment", "Tells how this is run", ServerEndpoints::deployment));
     }
 
+    /** The REST proxy's version 2 has the same answer at the same place. */
     private static CompletionStage<HttpResponse> root(Call call) {
-        return now(Answers.json(call, JsonText.object()));
+        boolean isOurs = call.preferred(RegistryTypes.ANSWERS).isPresent() || !call.accepts(RegistryTypes.PROXY);
+        HttpResponse answer = Answers.json(call, JsonText.object());
+        return now(
+                isOurs
+                        ? answer
+                        : answer.withEntity(HttpEntities.create(
+                                RegistryTypes.PROXY.toContentType(), JsonText.compact(JsonText.object()))));
     }
 
     private static CompletionStage<HttpResponse> types(Call call) {

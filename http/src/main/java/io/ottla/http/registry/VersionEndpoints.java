@@ -1,6 +1,7 @@
 package io.ottla.http.registry;
 
 import akka.http.javadsl.model.HttpResponse;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.ottla.http.endpoint.Call;
 import io.ottla.http.endpoint.Endpoint;
@@ -10,6 +11,7 @@ import io.ottla.registry.state.Registration;
 import io.ottla.registry.state.RegistryImage;
 import io.ottla.registry.state.SchemaVersion;
 import io.ottla.registry.state.SubjectName;
+import io.ottla.registry.state.Tagging;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -38,6 +40,7 @@ final class VersionEndpoints {
                 Endpoint.get(VERSION, "Reads a version", this::read),
                 Endpoint.delete(VERSION, "Deletes a version", this::delete),
                 Endpoint.get(VERSION + "/schema", "Reads the text of a version", this::text),
+                Endpoint.post(VERSION + "/tags", "Registers a version with other tags, metadata or rules", this::retag),
                 Endpoint.get(
                         VERSION + "/referencedby",
                         "Lists the ids of schemas that refer to a version",
@@ -63,13 +66,27 @@ final class VersionEndpoints {
                         call,
                         image -> registration.register(
                                 image, Bodies.registration(subject, body, Paths.flag(call, "normalize"))),
-                        Documents::registered));
+                        schema -> registered(call, schema)));
+    }
+
+    private CompletionStage<HttpResponse> retag(Call call) {
+        return Bodies.object(call)
+                .thenCompose(body -> answers.write(
+                        call,
+                        image -> registration.register(
+                                image, Tagging.request(version(call, image), TagBodies.newVersion(body))),
+                        schema -> registered(call, schema)));
+    }
+
+    /** What was registered is in every image from now on. */
+    private JsonNode registered(Call call, SchemaVersion schema) {
+        return Documents.registered(schema, texts.of(answers.registry().seen(), schema, call));
     }
 
     private CompletionStage<HttpResponse> read(Call call) {
         return answers.read(call, image -> {
             SchemaVersion schema = version(call, image);
-            return Documents.version(schema, texts.of(image, schema, call));
+            return texts.withTags(Documents.version(schema, texts.of(image, schema, call)), image, schema, call);
         });
     }
 
@@ -78,11 +95,12 @@ final class VersionEndpoints {
     }
 
     private CompletionStage<HttpResponse> referrers(Call call) {
+        Lookups.Seen seen = Paths.flag(call, "deleted") ? Lookups.Seen.ALL : Lookups.Seen.LIVE;
         return answers.read(
                 call,
                 image -> Documents.numbers(Paths.page(
                         call,
-                        image.referrers(version(call, image).key()).stream()
+                        image.referrers(version(call, image).key(), seen).stream()
                                 .map(SchemaVersion::id)
                                 .distinct()
                                 .sorted()

@@ -50,6 +50,16 @@ class RegistryClientsIT {
         assertThat(found.get("avro").get("magic").asInt()).isZero();
         assertThat(found.get("avro").get("decoded")).hasToString("{\"id\":42,\"note\":\"x\"}");
         assertThat(found.get("json")).hasToString("{\"name\":\"Ada\"}");
+        assertThat(found.get("header")).hasToString("{\"magic\":1,\"length\":1,\"decoded\":{\"id\":42}}");
+        assertThat(found.get("protobuf"))
+                .hasToString("{\"magic\":0,\"type\":\"PROTOBUF\",\"name\":\"Ada\",\"born\":7}");
+        JsonNode contract = found.get("contract");
+        assertThat(contract.get("metadata").asBoolean()).as("metadata").isTrue();
+        assertThat(contract.get("rule").asBoolean()).as("rule").isTrue();
+        assertThat(contract.get("found").asInt()).isEqualTo(1);
+        assertThat(contract.get("byGuid").asText()).isEqualTo("\"string\"");
+        assertThat(contract.get("config").get("compatibilityGroup").asText()).isEqualTo("major");
+        assertThat(contract.get("unknown")).hasToString("[404,40401]");
         assertThat(found.get("deletion")).hasToString("{\"soft\":[1],\"hard\":[1]}");
     }
 

@@ -7,6 +7,8 @@ import io.ottla.registry.schema.Incompatibility;
 import io.ottla.registry.schema.JsonText;
 import io.ottla.registry.schema.ParsedSchema;
 import io.ottla.registry.schema.SchemaType;
+import io.ottla.registry.schema.TagChange;
+import io.ottla.registry.schema.Tagged;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +62,18 @@ final class AvroSchema implements ParsedSchema {
     @Override
     public String formatted(String format) {
         return format.equals("resolved") ? schema.toString() : canonicalText();
+    }
+
+    @Override
+    public List<Tagged> tagged() {
+        return TagChange.found(AvroPlaces.of(JsonText.parse(canonicalText())));
+    }
+
+    @Override
+    public String retagged(TagChange change) {
+        JsonNode document = JsonText.parse(canonicalText());
+        change.carryOut(AvroPlaces.of(document));
+        return JsonText.compact(document);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.ottla.registry.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ottla.registry.schema.Incompatibility;
 import io.ottla.registry.schema.JsonText;
 import io.ottla.registry.schema.ParsedSchema;
 import io.ottla.registry.schema.SchemaType;
+import io.ottla.registry.schema.TagChange;
+import io.ottla.registry.schema.Tagged;
 import java.util.List;
 
 /** A JSON Schema with the documents it refers to. */
@@ -33,6 +36,18 @@ final class JsonSchema implements ParsedSchema {
     @Override
     public String formatted(String format) {
         return canonicalText();
+    }
+
+    @Override
+    public List<Tagged> tagged() {
+        return TagChange.found(JsonPlaces.of(schema.node()));
+    }
+
+    @Override
+    public String retagged(TagChange change) {
+        JsonNode document = schema.node().deepCopy();
+        change.carryOut(JsonPlaces.of(document));
+        return JsonText.compact(document);
     }
 
     @Override

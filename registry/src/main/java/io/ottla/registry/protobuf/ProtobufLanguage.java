@@ -43,9 +43,12 @@ public final class ProtobufLanguage implements SchemaLanguage {
     }
 
     private static FileDescriptorProto read(String name, String text) {
-        return serialized(text)
-                .map(file -> file.toBuilder().setName(name).build())
-                .orElseGet(() -> ProtoParser.parse(name, text));
+        FileDescriptorProto.Builder file = serialized(text).orElseGet(() -> ProtoParser.parse(name, text)).toBuilder()
+                .setName(name);
+        // However the tags in them were written: from here on they are written alike.
+        MetaOptions.encode(file);
+        MetaOptions.decode(file);
+        return file.build();
     }
 
     /** No text of a .proto file is base64: there is at least one blank, brace or semicolon in it, unless it is empty. */

@@ -7,6 +7,8 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import io.ottla.registry.schema.Incompatibility;
 import io.ottla.registry.schema.ParsedSchema;
 import io.ottla.registry.schema.SchemaType;
+import io.ottla.registry.schema.TagChange;
+import io.ottla.registry.schema.Tagged;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -42,15 +44,31 @@ public final class ProtobufSchema implements ParsedSchema {
         return ProtoPrinter.print(result.build());
     }
 
-    /** {@code serialized}: the base64 of a FileDescriptorProto; custom options, which its readers may not know, are left out. */
+    /**
+     * {@code serialized}: the base64 of a FileDescriptorProto. Custom options, which its readers may not know, are left out; but
+     * not those of the registry's clients, which keep tags in them.
+     */
     @Override
     public String formatted(String format) {
         if (!format.equals("serialized")) {
             return canonicalText();
         }
         FileDescriptorProto.Builder result = ProtoLinker.fullyNamed(file).toBuilder();
+        MetaOptions.encode(result);
         CustomOptions.remove(result);
         return Base64.getEncoder().encodeToString(result.build().toByteArray());
+    }
+
+    @Override
+    public List<Tagged> tagged() {
+        return TagChange.found(ProtoPlaces.of(file.toProto().toBuilder()));
+    }
+
+    @Override
+    public String retagged(TagChange change) {
+        FileDescriptorProto.Builder result = file.toProto().toBuilder();
+        change.carryOut(ProtoPlaces.of(result));
+        return ProtoPrinter.print(result.build());
     }
 
     @Override

@@ -20,6 +20,16 @@ public interface ParsedSchema {
      */
     String formatted(String format);
 
+    /** The places of the text that carry tags, and which. */
+    List<Tagged> tagged();
+
+    /**
+     * The text with other tags.
+     *
+     * @throws InvalidSchema if the change names a place that is not there
+     */
+    String retagged(TagChange change);
+
     /**
      * Why data written with the other schema cannot be read with this one; empty when it can.
      *

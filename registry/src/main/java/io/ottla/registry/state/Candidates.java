@@ -1,8 +1,10 @@
 package io.ottla.registry.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ottla.registry.schema.InvalidSchema;
 import io.ottla.registry.schema.ParsedSchema;
 import io.ottla.registry.schema.Reference;
+import io.ottla.registry.schema.TagChange;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ final class Candidates {
     }
 
     /** Understands what is to be registered or compared. */
-    Candidate complete(RegistryImage image, SubjectName subject, SchemaContent sent, boolean normalize) {
+    Candidate complete(
+            RegistryImage image, SubjectName subject, SchemaContent sent, boolean normalize, TagChange tags) {
         Optional<SchemaVersion> latest = image.latest(subject);
         Config config = image.config(subject);
         SchemaContent named = sent.text().isBlank() && latest.isPresent()
@@ -39,7 +42,17 @@ final class Candidates {
                 named.references(),
                 Metadata.merged(config.document("defaultMetadata"), metadata, config.document("overrideMetadata")),
                 RuleSets.merged(config.document("defaultRuleSet"), ruleSet, config.document("overrideRuleSet")));
-        return understood(image, subject, completed, normalize || config.flag("normalize"));
+        boolean normalized = normalize || config.flag("normalize");
+        Candidate candidate = understood(image, subject, completed, normalized);
+        return tags.isEmpty() ? candidate : understood(image, subject, retagged(candidate, tags), normalized);
+    }
+
+    private static SchemaContent retagged(Candidate candidate, TagChange tags) {
+        try {
+            return candidate.content().withText(candidate.parsed().retagged(tags));
+        } catch (InvalidSchema noSuchPlace) {
+            throw Refused.invalidSchema(String.valueOf(noSuchPlace.getMessage()));
+        }
     }
 
     /** Understands what is to be looked up: nothing is added. */

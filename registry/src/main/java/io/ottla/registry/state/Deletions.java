@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Deletes: softly first, which hides, and then for good. */
 public final class Deletions {
@@ -29,7 +30,7 @@ public final class Deletions {
             throw Refused.subjectDeletedBefore(subject);
         }
         List<SchemaVersion> going = permanent ? List.copyOf(all) : live;
-        going.forEach(schema -> requireNotReferenced(image, schema));
+        going.forEach(schema -> requireNotReferenced(image, schema, subject::equals));
         List<LogEntry> entries = new ArrayList<>(permanent ? removal(image, going) : hiding(subject, live));
         entries.addAll(ownSettings(image, subject));
         return new Decision<>(
@@ -80,7 +81,7 @@ public final class Deletions {
         if (!permanent && schema.deleted()) {
             throw Refused.versionDeletedBefore(key);
         }
-        requireNotReferenced(image, schema);
+        requireNotReferenced(image, schema, none -> false);
         return new Decision<>(
                 permanent
                         ? List.of(idsUsed(image), new LogEntry.SchemaRemoved(key))
@@ -120,9 +121,14 @@ public final class Deletions {
         }
     }
 
-    private static void requireNotReferenced(RegistryImage image, SchemaVersion schema) {
-        boolean referenced = image.referrers(schema.key()).stream()
-                .anyMatch(referrer -> !referrer.subject().equals(schema.subject()));
+    /**
+     * Refuses while others need it.
+     *
+     * @param going the subjects whose own need does not count, because they go with it
+     */
+    private static void requireNotReferenced(RegistryImage image, SchemaVersion schema, Predicate<SubjectName> going) {
+        boolean referenced = image.referrers(schema.key(), Lookups.Seen.LIVE).stream()
+                .anyMatch(referrer -> !going.test(referrer.subject()));
         if (referenced) {
             throw Refused.referenced(schema.key());
         }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Finds what clients ask for, or says what is missing. */
 public final class Lookups {
@@ -104,6 +105,13 @@ public final class Lookups {
                 .reduce((older, newer) -> newer)
                 .or(() -> uses.stream().filter(schema -> !schema.deleted()).findFirst())
                 .or(() -> uses.stream().findFirst());
+    }
+
+    /** A schema by its guid, in whatever context it is first found. */
+    public static Optional<SchemaVersion> byGuid(RegistryImage image, UUID guid) {
+        return image.idsOf(guid).entrySet().stream()
+                .flatMap(id -> image.uses(id.getKey(), id.getValue()).stream())
+                .findFirst();
     }
 
     /**

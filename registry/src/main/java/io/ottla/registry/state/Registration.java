@@ -1,5 +1,6 @@
 package io.ottla.registry.state;
 
+import io.ottla.registry.schema.TagChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,20 @@ public final class Registration {
      * @param id the id it must have; only where schemas are imported
      * @param version the version it must have
      * @param normalize whether to keep it normalized
+     * @param tags changes of the tags in its text
      */
     public record Request(
-            SubjectName subject, SchemaContent content, OptionalInt id, OptionalInt version, boolean normalize) {}
+            SubjectName subject,
+            SchemaContent content,
+            OptionalInt id,
+            OptionalInt version,
+            boolean normalize,
+            TagChange tags) {
+        /** A schema as it is, with the next id and version. */
+        public static Request of(SubjectName subject, SchemaContent content) {
+            return new Request(subject, content, OptionalInt.empty(), OptionalInt.empty(), false, TagChange.NONE);
+        }
+    }
 
     /**
      * What registering comes to: the version that holds the schema, an older one if the subject has it already.
@@ -45,7 +57,8 @@ public final class Registration {
         if (request.content().text().length() > textLimit) {
             throw Refused.schemaTooLarge(textLimit);
         }
-        Candidate candidate = candidates.complete(image, subject, request.content(), request.normalize());
+        Candidate candidate =
+                candidates.complete(image, subject, request.content(), request.normalize(), request.tags());
         Optional<SchemaVersion> same = same(image, subject, candidate);
         if (same.isPresent() && isAsked(request, same.get())) {
             return new Decision<>(List.of(), same.get());
@@ -59,7 +72,8 @@ public final class Registration {
     /** What is wrong with registering this; empty if nothing is. */
     public List<String> problems(RegistryImage image, SubjectName asked, SchemaContent content, boolean normalize) {
         SubjectName subject = image.aliased(asked);
-        return compatibility.problems(image, subject, candidates.complete(image, subject, content, normalize));
+        return compatibility.problems(
+                image, subject, candidates.complete(image, subject, content, normalize, TagChange.NONE));
     }
 
     /**
@@ -71,7 +85,7 @@ public final class Registration {
     public List<String> problemsWith(
             RegistryImage image, SubjectName asked, String version, SchemaContent content, boolean normalize) {
         SubjectName subject = image.aliased(asked);
-        Candidate candidate = candidates.complete(image, subject, content, normalize);
+        Candidate candidate = candidates.complete(image, subject, content, normalize, TagChange.NONE);
         if (Versions.isLatest(version)) {
             return image.latest(subject)
                     .map(latest -> compatibility.problemsWith(image, latest, candidate))

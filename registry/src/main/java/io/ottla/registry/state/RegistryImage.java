@@ -135,9 +135,9 @@ public final class RegistryImage {
                 .orElse(Mode.READWRITE);
     }
 
-    /** The versions that refer to this one and are not deleted themselves. */
-    public List<SchemaVersion> referrers(VersionKey key) {
-        return all().filter(schema -> !schema.deleted() && refersTo(schema, key))
+    /** The versions that refer to this one. */
+    public List<SchemaVersion> referrers(VersionKey key, Lookups.Seen seen) {
+        return all().filter(schema -> seen.sees(schema) && refersTo(schema, key))
                 .toList();
     }
 
@@ -155,6 +155,14 @@ public final class RegistryImage {
                 .filter(alias -> !alias.isEmpty())
                 .map(alias -> SubjectName.within(subject.context(), alias))
                 .orElse(subject);
+    }
+
+    /** The names that stand for this subject besides its own. */
+    public List<SubjectName> aliases(SubjectName subject) {
+        return configs.keySet().stream()
+                .filter(scope -> !scope.equals(subject) && aliased(scope).equals(subject))
+                .sorted()
+                .toList();
     }
 
     ContextIds ids(String context) {

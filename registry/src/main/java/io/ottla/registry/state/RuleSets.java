@@ -44,6 +44,22 @@ final class RuleSets {
         return result;
     }
 
+    /** The rules but those of these names. */
+    static @Nullable JsonNode without(@Nullable JsonNode ruleSet, List<String> names) {
+        if (ruleSet == null || names.isEmpty()) {
+            return ruleSet;
+        }
+        ObjectNode result = JsonText.object();
+        for (String list : LISTS) {
+            ruleSet.path(list).forEach(rule -> {
+                if (!names.contains(rule.path("name").asText())) {
+                    result.withArray("/" + list).add(rule);
+                }
+            });
+        }
+        return result;
+    }
+
     private static void add(Map<String, JsonNode> rules, JsonNode list) {
         list.forEach(rule -> rules.put(rule.path("name").asText(), rule));
     }

@@ -40,6 +40,8 @@ public final class SchemaLog implements AutoCloseable {
     private static final int ROUND_LIMIT = 500;
     private static final long FIRST_PAUSE_MS = 10;
     private static final long LONGEST_PAUSE_MS = 1_000;
+    /** From the offset of a transaction's last record to what follows its end marker. */
+    private static final int WITH_MARKER = 2;
 
     private final RegistrySettings settings;
     private final BlockingQueue<Object> waiting = new ArrayBlockingQueue<>(WAITING_LIMIT);
@@ -51,6 +53,7 @@ public final class SchemaLog implements AutoCloseable {
     private volatile @Nullable String trouble;
     private volatile boolean closing;
     private int recordLimit;
+    private long endBehindFence = -1;
 
     private record PendingRead(CompletableFuture<RegistryImage> result) {}
 
@@ -191,19 +194,37 @@ public final class SchemaLog implements AutoCloseable {
             return;
         }
         long unsure = writer.lastFirstOffset();
-        writer.raiseFence();
-        RegistryImage image = readToEnd();
+        RegistryImage image = readBehindFence();
         boolean written = unsure >= 0 && opened().hasRead(unsure);
         if (!written) {
             List<LogEntry> entries = decide(writes, image);
             if (!entries.isEmpty()) {
                 long last = writer.append(entries);
                 seen = opened().readTo(last + 1);
+                endBehindFence = last + WITH_MARKER;
             }
         }
         writer.forgetLast();
         writes.forEach(PendingWrite::complete);
         writes.clear();
+    }
+
+    /**
+     * The newest state, to which nobody else can add. If somebody has since our fence was raised, they raised theirs: finding it out by
+     * an append that fails would take longer.
+     */
+    private RegistryImage readBehindFence() {
+        if (writer.hasFence()) {
+            RegistryImage image = readToEnd();
+            if (opened().end() <= endBehindFence) {
+                return image;
+            }
+            writer.dropFence();
+        }
+        writer.raiseFence();
+        RegistryImage image = readToEnd();
+        endBehindFence = opened().end();
+        return image;
     }
 
     /** Each command sees what those before it will have done. */

@@ -27,11 +27,18 @@ final class SchemaLogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int REMEMBERED_OFFSETS = 1_000;
 
+    /**
+     * The consumer asks for the next records before anybody wants them, and the broker answers the requests of a connection in
+     * their order: the question for the end of the log would stand behind that one for as long as nothing is written.
+     */
+    private static final int FETCH_WAIT_MS = 5;
+
     private final KafkaConsumer<String, String> consumer;
     private final TopicPartition partition;
     private final Duration timeout;
     private final Set<Long> recentOffsets = new LinkedHashSet<>();
     private RegistryImage image = RegistryImage.EMPTY;
+    private long end;
 
     SchemaLogReader(RegistrySettings settings) {
         this.partition = new TopicPartition(settings.topic(), 0);
@@ -44,6 +51,8 @@ final class SchemaLogReader implements AutoCloseable {
                         "none",
                         "enable.auto.commit",
                         false,
+                        "fetch.max.wait.ms",
+                        FETCH_WAIT_MS,
                         "allow.auto.create.topics",
                         false)),
                 new StringDeserializer(),
@@ -63,8 +72,14 @@ final class SchemaLogReader implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if the cluster does not give it
      */
     RegistryImage readToEnd() {
-        Long end = consumer.endOffsets(Set.of(partition), timeout).get(partition);
-        return readTo(end == null ? 0 : end);
+        Long found = consumer.endOffsets(Set.of(partition), timeout).get(partition);
+        end = found == null ? 0 : found;
+        return readTo(end);
+    }
+
+    /** Where the log ended when it was last read to its end. */
+    long end() {
+        return end;
     }
 
     /** Reads up to an offset, which must become readable: that of a committed record, plus one. */

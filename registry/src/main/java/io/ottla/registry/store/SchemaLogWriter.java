@@ -29,6 +29,11 @@ final class SchemaLogWriter implements AutoCloseable {
         this.settings = settings;
     }
 
+    /** Whether the fence was raised; another registry may have raised its own since. */
+    boolean hasFence() {
+        return producer != null;
+    }
+
     /** The fence: until another registry raises its own, nobody else can append. Does nothing while ours stands. */
     void raiseFence() {
         if (producer == null) {

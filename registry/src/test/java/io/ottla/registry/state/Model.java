@@ -2,6 +2,7 @@ package io.ottla.registry.state;
 
 import io.ottla.registry.schema.Reference;
 import io.ottla.registry.schema.SchemaType;
+import io.ottla.registry.schema.TagChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,7 +39,8 @@ final class Model {
                         SchemaContent.of(SchemaType.AVRO, avro),
                         OptionalInt.of(id),
                         OptionalInt.of(version),
-                        false)));
+                        false,
+                        TagChange.NONE)));
     }
 
     List<Integer> delete(String subject, boolean permanent) {
@@ -61,8 +63,7 @@ final class Model {
     }
 
     static Registration.Request request(String subject, SchemaContent content) {
-        return new Registration.Request(
-                SubjectName.of(subject), content, OptionalInt.empty(), OptionalInt.empty(), false);
+        return Registration.Request.of(SubjectName.of(subject), content);
     }
 
     static SchemaContent referring(String avro, Reference... references) {

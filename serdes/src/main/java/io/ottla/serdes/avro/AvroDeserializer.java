@@ -15,6 +15,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,23 +42,28 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the type parameter is the user's promise about what the topic holds
     public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
+        return deserialize(topic, null, bytes);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the type parameter is the user's promise about what the topic holds
+    public @Nullable T deserialize(String topic, @Nullable Headers headers, byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
         }
         RegistryClient client = Objects.requireNonNull(registry, "not configured");
         SerdeSettings config = Objects.requireNonNull(settings, "not configured");
-        WireFormat.Framed framed = WireFormat.read(topic, bytes);
-        // The id alone names the schema; the subject only says in which context it is.
-        SchemaText text = client.byId(SubjectNaming.TOPIC.subject(topic, config.isKey(), null), framed.schemaId());
+        WireFormat.Framed framed = WireFormat.read(topic, headers, config.isKey(), bytes);
+        // The name alone stands for the schema; the subject only says in which context an id counts.
+        SchemaText text = framed.schema().text(client, SubjectNaming.TOPIC.subject(topic, config.isKey(), null));
         AvroReaders reader = Objects.requireNonNull(readers, "not configured");
-        Schema writer = reader.schema(framed.schemaId(), text, client);
+        Schema writer = reader.schema(framed.schema(), text, client);
         try {
-            return (T) read(bytes, writer, reader);
+            return (T) read(framed, writer, reader);
         } catch (IOException | AvroRuntimeException | SecurityException | IndexOutOfBoundsException e) {
             throw new SerializationException(
-                    "a record of topic " + topic + " is no Avro data of schema " + framed.schemaId(), e);
+                    "a record of topic " + topic + " is no Avro data of schema " + framed.schema(), e);
         }
     }
 
@@ -68,12 +74,12 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
         }
     }
 
-    private static Object read(byte[] framed, Schema writer, AvroReaders readers) throws IOException {
-        int begin = WireFormat.HEADER_BYTES;
+    private static Object read(WireFormat.Framed framed, Schema writer, AvroReaders readers) throws IOException {
         if (writer.getType() == Schema.Type.BYTES) {
-            return Arrays.copyOfRange(framed, begin, framed.length);
+            return Arrays.copyOfRange(framed.bytes(), framed.begin(), framed.bytes().length);
         }
-        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(framed, begin, framed.length - begin, null);
+        BinaryDecoder decoder =
+                DecoderFactory.get().binaryDecoder(framed.bytes(), framed.begin(), framed.length(), null);
         Object value = readers.reader(writer).read(null, decoder);
         return writer.getType() == Schema.Type.STRING ? value.toString() : value;
     }

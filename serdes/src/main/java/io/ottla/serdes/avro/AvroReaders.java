@@ -1,5 +1,6 @@
 package io.ottla.serdes.avro;
 
+import io.ottla.serdes.SchemaName;
 import io.ottla.serdes.SerdeSettings;
 import io.ottla.serdes.registry.RegistryClient;
 import io.ottla.serdes.registry.SchemaText;
@@ -24,7 +25,7 @@ final class AvroReaders {
     private final boolean specific;
     private final boolean reflection;
     private final boolean logicalTypes;
-    private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
+    private final Map<SchemaName, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<Schema, DatumReader<Object>> readers = Collections.synchronizedMap(new IdentityHashMap<>());
 
     AvroReaders(SerdeSettings settings) {
@@ -33,13 +34,13 @@ final class AvroReaders {
         logicalTypes = settings.getBoolean(SerdeSettings.AVRO_LOGICAL_TYPES);
     }
 
-    /** The schema of this id: the same object each time, so that its reader is found by identity. */
-    Schema schema(int id, SchemaText text, RegistryClient registry) {
+    /** The schema of this name: the same object each time, so that its reader is found by identity. */
+    Schema schema(SchemaName name, SchemaText text, RegistryClient registry) {
         if (schemas.size() > MOST) {
             schemas.clear();
             readers.clear();
         }
-        return schemas.computeIfAbsent(id, unused -> AvroSchemas.parse(text, registry));
+        return schemas.computeIfAbsent(name, unused -> AvroSchemas.parse(text, registry));
     }
 
     DatumReader<Object> reader(Schema writer) {

@@ -26,6 +26,7 @@ import org.apache.avro.reflect.ReflectDatumWriter;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ public final class AvroSerializer<T> implements Serializer<T> {
 
     @Override
     public byte @Nullable [] serialize(String topic, @Nullable T value) {
+        return serialize(topic, null, value);
+    }
+
+    @Override
+    public byte @Nullable [] serialize(String topic, @Nullable Headers headers, @Nullable T value) {
         if (value == null) {
             return null;
         }
@@ -68,7 +74,7 @@ public final class AvroSerializer<T> implements Serializer<T> {
             String subject = config.naming().subject(topic, config.isKey(), nameOf(own));
             RegisteredSchema registered = choice.choose(subject, textOf(own, config));
             Schema writer = choice.writesWithOwn() ? own : parsed(registered.schema());
-            return WireFormat.frame(registered.id(), encode(value, writer, reflection, config));
+            return WireFormat.write(config, registered, headers, encode(value, writer, reflection, config));
         } catch (IOException | AvroRuntimeException | SecurityException e) {
             throw new SerializationException(
                     "cannot write a " + value.getClass().getName() + " as Avro", e);

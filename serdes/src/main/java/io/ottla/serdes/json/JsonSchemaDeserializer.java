@@ -3,6 +3,7 @@ package io.ottla.serdes.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ottla.serdes.Registries;
+import io.ottla.serdes.SchemaName;
 import io.ottla.serdes.SchemaSources;
 import io.ottla.serdes.SerdeSettings;
 import io.ottla.serdes.SubjectNaming;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +45,24 @@ public final class JsonSchemaDeserializer<T> implements Deserializer<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the type parameter is the user's promise about what the topic holds
     public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
+        return deserialize(topic, null, bytes);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the type parameter is the user's promise about what the topic holds
+    public @Nullable T deserialize(String topic, @Nullable Headers headers, byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
         }
         ObjectMapper json = Objects.requireNonNull(mapper, "not configured");
-        WireFormat.Framed framed = WireFormat.read(topic, bytes);
-        int at = framed.data().position();
+        SerdeSettings config = Objects.requireNonNull(settings, "not configured");
+        WireFormat.Framed framed = WireFormat.read(topic, headers, config.isKey(), bytes);
         try {
-            if (Objects.requireNonNull(settings, "not configured").getBoolean(SerdeSettings.JSON_FAIL_INVALID)) {
-                check(topic, framed.schemaId(), json.readTree(bytes, at, bytes.length - at));
+            if (config.getBoolean(SerdeSettings.JSON_FAIL_INVALID)) {
+                check(topic, framed.schema(), json.readTree(framed.bytes(), framed.begin(), framed.length()));
             }
-            return (T) json.readValue(bytes, at, bytes.length - at, type);
+            return (T) json.readValue(framed.bytes(), framed.begin(), framed.length(), type);
         } catch (IOException e) {
             throw new SerializationException(
                     "a record of topic " + topic + " cannot be read as a " + type.getName(), e);
@@ -69,10 +76,10 @@ public final class JsonSchemaDeserializer<T> implements Deserializer<T> {
         }
     }
 
-    private void check(String topic, int id, JsonNode data) {
+    private void check(String topic, SchemaName name, JsonNode data) {
         RegistryClient client = Objects.requireNonNull(registry, "not configured");
         boolean key = Objects.requireNonNull(settings, "not configured").isKey();
-        SchemaText schema = client.byId(SubjectNaming.TOPIC.subject(topic, key, null), id);
+        SchemaText schema = name.text(client, SubjectNaming.TOPIC.subject(topic, key, null));
         schemas.validate(schema.text(), SchemaSources.of(schema, client), data);
     }
 }

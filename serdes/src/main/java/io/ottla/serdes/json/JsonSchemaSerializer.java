@@ -15,6 +15,7 @@ import io.ottla.serdes.registry.SchemaText;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ public final class JsonSchemaSerializer<T> implements Serializer<T> {
 
     @Override
     public byte @Nullable [] serialize(String topic, @Nullable T value) {
+        return serialize(topic, null, value);
+    }
+
+    @Override
+    public byte @Nullable [] serialize(String topic, @Nullable Headers headers, @Nullable T value) {
         if (value == null) {
             return null;
         }
@@ -60,7 +66,7 @@ public final class JsonSchemaSerializer<T> implements Serializer<T> {
             if (config.getBoolean(SerdeSettings.JSON_FAIL_INVALID)) {
                 check(registered.schema(), json.valueToTree(data));
             }
-            return WireFormat.frame(registered.id(), json.writeValueAsBytes(data));
+            return WireFormat.write(config, registered, headers, json.writeValueAsBytes(data));
         } catch (JacksonException e) {
             throw new SerializationException(
                     "cannot write a " + value.getClass().getName() + " as JSON", e);

@@ -4,7 +4,9 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
@@ -46,17 +48,20 @@ final class MessageIndexes {
         return found;
     }
 
-    static int size(List<Integer> path) {
-        if (path.equals(FIRST)) {
-            return 1;
+    /** The way as it is written. */
+    static byte[] bytes(List<Integer> path) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        try {
+            write(path, out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a few numbers cannot be written to memory", e);
         }
-        return CodedOutputStream.computeSInt32SizeNoTag(path.size())
-                + path.stream()
-                        .mapToInt(CodedOutputStream::computeSInt32SizeNoTag)
-                        .sum();
+        return bytes.toByteArray();
     }
 
-    static void write(List<Integer> path, CodedOutputStream out) throws IOException {
+    private static void write(List<Integer> path, CodedOutputStream out) throws IOException {
         if (path.equals(FIRST)) {
             out.writeSInt32NoTag(0);
             return;

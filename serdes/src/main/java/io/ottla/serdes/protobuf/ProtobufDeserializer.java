@@ -6,6 +6,7 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.ottla.serdes.Registries;
+import io.ottla.serdes.SchemaName;
 import io.ottla.serdes.SchemaSources;
 import io.ottla.serdes.SerdeSettings;
 import io.ottla.serdes.SubjectNaming;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProtobufDeserializer<T extends Message> implements Deserializer<T> {
     private static final int MOST = 1000;
 
-    private final Map<Integer, FileDescriptor> files = new ConcurrentHashMap<>();
+    private final Map<SchemaName, FileDescriptor> files = new ConcurrentHashMap<>();
     private @Nullable RegistryClient registry;
     private Optional<Parser<? extends Message>> parser = Optional.empty();
     private boolean key;
@@ -50,21 +52,26 @@ public final class ProtobufDeserializer<T extends Message> implements Deserializ
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the type parameter is the user's promise about what the topic holds
     public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
+        return deserialize(topic, null, bytes);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the type parameter is the user's promise about what the topic holds
+    public @Nullable T deserialize(String topic, @Nullable Headers headers, byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
         }
-        WireFormat.Framed framed = WireFormat.read(topic, bytes);
+        WireFormat.Framed framed = WireFormat.read(topic, headers, key, bytes);
         try {
-            CodedInputStream in = CodedInputStream.newInstance(framed.data());
+            CodedInputStream in = CodedInputStream.newInstance(framed.bytes(), framed.begin(), framed.length());
             List<Integer> path = MessageIndexes.read(in);
             Parser<? extends Message> reader =
-                    parser.isPresent() ? parser.get() : dynamic(file(topic, framed.schemaId()), path);
+                    parser.isPresent() ? parser.get() : dynamic(file(topic, framed.schema()), path);
             return (T) reader.parseFrom(in);
         } catch (IOException e) {
             throw new SerializationException(
-                    "a record of topic " + topic + " is no Protobuf message of schema " + framed.schemaId(), e);
+                    "a record of topic " + topic + " is no Protobuf message of schema " + framed.schema(), e);
         }
     }
 
@@ -80,13 +87,13 @@ public final class ProtobufDeserializer<T extends Message> implements Deserializ
                 .getParserForType();
     }
 
-    private FileDescriptor file(String topic, int schemaId) {
+    private FileDescriptor file(String topic, SchemaName name) {
         if (files.size() > MOST) {
             files.clear();
         }
-        return files.computeIfAbsent(schemaId, id -> {
+        return files.computeIfAbsent(name, wanted -> {
             RegistryClient client = Objects.requireNonNull(registry, "not configured");
-            SchemaText schema = client.byId(SubjectNaming.TOPIC.subject(topic, key, null), id);
+            SchemaText schema = wanted.text(client, SubjectNaming.TOPIC.subject(topic, key, null));
             return ProtoSources.compile(schema.text(), SchemaSources.of(schema, client));
         });
     }

@@ -1,6 +1,5 @@
 package io.ottla.serdes.protobuf;
 
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
 import io.ottla.serdes.Registries;
@@ -9,12 +8,9 @@ import io.ottla.serdes.WireFormat;
 import io.ottla.serdes.WriterSchemas;
 import io.ottla.serdes.registry.RegisteredSchema;
 import io.ottla.serdes.registry.RegistryClient;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +42,11 @@ public final class ProtobufSerializer<T extends Message> implements Serializer<T
 
     @Override
     public byte @Nullable [] serialize(String topic, @Nullable T message) {
+        return serialize(topic, null, message);
+    }
+
+    @Override
+    public byte @Nullable [] serialize(String topic, @Nullable Headers headers, @Nullable T message) {
         if (message == null) {
             return null;
         }
@@ -54,7 +55,8 @@ public final class ProtobufSerializer<T extends Message> implements Serializer<T
         String subject = config.naming().subject(topic, config.isKey(), type.getFullName());
         RegisteredSchema registered = Objects.requireNonNull(schemas, "not configured")
                 .choose(subject, Objects.requireNonNull(files, "not configured").text(type.getFile()));
-        return write(registered.id(), MessageIndexes.of(type), message);
+        return WireFormat.write(
+                config, registered, headers, MessageIndexes.bytes(MessageIndexes.of(type)), message.toByteArray());
     }
 
     @Override
@@ -62,20 +64,5 @@ public final class ProtobufSerializer<T extends Message> implements Serializer<T
         if (registry != null) {
             registry.close();
         }
-    }
-
-    private static byte[] write(int schemaId, List<Integer> path, Message message) {
-        byte[] framed = new byte[WireFormat.HEADER_BYTES + MessageIndexes.size(path) + message.getSerializedSize()];
-        ByteBuffer buffer = WireFormat.begin(schemaId, framed);
-        try {
-            CodedOutputStream out = CodedOutputStream.newInstance(buffer);
-            MessageIndexes.write(path, out);
-            message.writeTo(out);
-            out.flush();
-        } catch (IOException e) {
-            throw new SerializationException(
-                    "cannot write a " + message.getDescriptorForType().getFullName(), e);
-        }
-        return framed;
     }
 }

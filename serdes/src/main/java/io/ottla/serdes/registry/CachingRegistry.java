@@ -3,6 +3,7 @@ package io.ottla.serdes.registry;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -15,6 +16,7 @@ public final class CachingRegistry implements RegistryClient {
     private final Map<Registration, RegisteredSchema> registered;
     private final Map<Registration, RegisteredSchema> found;
     private final Map<SubjectAnd, SchemaText> schemas;
+    private final Map<UUID, SchemaText> guids;
     private final Map<SubjectAnd, RegisteredSchema> versions;
     private final Map<String, Latest> latest;
 
@@ -36,6 +38,7 @@ public final class CachingRegistry implements RegistryClient {
         registered = bounded(capacity);
         found = bounded(capacity);
         schemas = bounded(capacity);
+        guids = bounded(capacity);
         versions = bounded(capacity);
         latest = bounded(capacity);
     }
@@ -60,6 +63,11 @@ public final class CachingRegistry implements RegistryClient {
     public SchemaText byId(String subject, int id) {
         return remembered(
                 schemas, new SubjectAnd(subject, id), wanted -> registry.byId(wanted.subject(), wanted.number()));
+    }
+
+    @Override
+    public SchemaText byGuid(UUID guid) {
+        return remembered(guids, guid, registry::byGuid);
     }
 
     @Override

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry that speaks the Schema Registry's HTTP API. With several addresses, one that cannot be reached is passed over for
@@ -56,7 +58,7 @@ public final class HttpRegistry implements RegistryClient {
         JsonNode answer = post("/subjects/" + encode(subject) + "/versions?normalize=" + normalize, schema);
         // Servers before version 7.5 answer the id alone.
         int version = answer.path("version").asInt(-1);
-        return new RegisteredSchema(answer.path("id").asInt(), version, schema);
+        return new RegisteredSchema(answer.path("id").asInt(), version, schema, guid(answer));
     }
 
     @Override
@@ -67,6 +69,11 @@ public final class HttpRegistry implements RegistryClient {
     @Override
     public SchemaText byId(String subject, int id) {
         return schema(get("/schemas/ids/" + id + "?fetchMaxId=false&subject=" + encode(subject)));
+    }
+
+    @Override
+    public SchemaText byGuid(UUID guid) {
+        return schema(get("/schemas/guids/" + guid));
     }
 
     @Override
@@ -146,7 +153,21 @@ public final class HttpRegistry implements RegistryClient {
 
     private static RegisteredSchema registered(JsonNode answer) {
         return new RegisteredSchema(
-                answer.path("id").asInt(), answer.path("version").asInt(), schema(answer));
+                answer.path("id").asInt(), answer.path("version").asInt(), schema(answer), guid(answer));
+    }
+
+    /** Servers before version 8 tell none. */
+    private static @Nullable UUID guid(JsonNode answer) {
+        try {
+            return answer.path("guid").isTextual()
+                    ? UUID.fromString(answer.path("guid").textValue())
+                    : null;
+        } catch (IllegalArgumentException e) {
+            throw new RegistryException(
+                    "the schema registry tells a guid that is none: "
+                            + answer.path("guid").textValue(),
+                    e);
+        }
     }
 
     private static SchemaText schema(JsonNode answer) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -41,7 +42,8 @@ public final class InMemoryRegistry implements RegistryClient {
                 return version;
             }
         }
-        RegisteredSchema added = new RegisteredSchema(idOf(schema), versions.size() + 1, schema);
+        int id = idOf(schema);
+        RegisteredSchema added = new RegisteredSchema(id, versions.size() + 1, schema, new UUID(0, id));
         versions.add(added);
         return added;
     }
@@ -60,6 +62,11 @@ public final class InMemoryRegistry implements RegistryClient {
             throw new RegistryException(40403, "Schema " + id + " not found");
         }
         return byId.get(id - 1);
+    }
+
+    @Override
+    public SchemaText byGuid(UUID guid) {
+        return byId("", (int) guid.getLeastSignificantBits());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.ottla.serdes.registry;
 
+import java.util.UUID;
+
 /** What serializers ask of a schema registry. Implementations are thread-safe; every method may throw {@link RegistryException}. */
 public interface RegistryClient extends AutoCloseable {
 
@@ -19,6 +21,9 @@ public interface RegistryClient extends AutoCloseable {
      * @param subject where to look for it; ids belong to the subject's context
      */
     SchemaText byId(String subject, int id);
+
+    /** The schema with this guid, whatever its context. */
+    SchemaText byGuid(UUID guid);
 
     /** The newest version of a subject. */
     RegisteredSchema latest(String subject);

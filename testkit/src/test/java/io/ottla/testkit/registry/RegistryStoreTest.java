@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -151,12 +150,8 @@ class RegistryStoreTest {
     private static CompletionStage<Outcome<SchemaVersion>> register(
             SchemaRegistry registry, String subject, String avro) {
         Registration registration = new Registration(registry.schemas(), 1 << 20);
-        Registration.Request request = new Registration.Request(
-                SubjectName.of(subject),
-                SchemaContent.of(SchemaType.AVRO, avro),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                false);
+        Registration.Request request =
+                Registration.Request.of(SubjectName.of(subject), SchemaContent.of(SchemaType.AVRO, avro));
         return registry.write(image -> registration.register(image, request));
     }
 

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ottla.testkit.OttlaCluster;
 import io.ottla.testkit.rest.RestClient.Answer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,7 +104,7 @@ class SchemaRecordsTest {
         assertThat(rest.send("POST", "/topics/" + topic, body.toString(), "Content-Type", kind.type())
                         .status())
                 .isEqualTo(200);
-        assertThat(readWithVersionTwo(topic, kind))
+        assertThat(readWithVersionTwo(topic, kind, 2))
                 .extracting(record -> record.path("value"))
                 .containsExactly(kind.expected(), kind.expected());
     }
@@ -141,6 +145,59 @@ class SchemaRecordsTest {
                 .extracting(line -> line.at("/value/data"))
                 .containsOnly(kind.expected())
                 .hasSize(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void recordsMayNameTheirSchemaInAHeader(Kind kind) {
+        String source = "prefix-" + kind;
+        rest.post(cluster + "/topics", json("{'topic_name':'" + source + "'}"));
+        ObjectNode value = object("{'type':'" + kind + "','data':" + kind.sent.replace('"', '\'') + "}");
+        int id = produce(source, value.put("schema", kind.schema))
+                .at("/value/schema_id")
+                .asInt();
+        String guid = rest.get("/schemas/ids/" + id).json().path("guid").asText();
+        byte[] framed = Base64.getDecoder()
+                .decode(rest.get(
+                                cluster + "/topics/" + source
+                                        + "/records?from=beginning&live=false&value_format=BINARY",
+                                "Accept",
+                                "application/x-ndjson")
+                        .lines()
+                        .get(0)
+                        .at("/value/data")
+                        .asText());
+
+        String topic = "header-" + kind;
+        rest.post(cluster + "/topics", json("{'topic_name':'" + topic + "'}"));
+        // Protobuf's way to the message, a single zero, goes with the name.
+        int named = kind == Kind.PROTOBUF ? 6 : 5;
+        ByteBuffer header = ByteBuffer.allocate(17 + named - 5)
+                .put((byte) 1)
+                .putLong(UUID.fromString(guid).getMostSignificantBits())
+                .putLong(UUID.fromString(guid).getLeastSignificantBits());
+        Answer sent = rest.post(
+                cluster + "/topics/" + topic + "/records",
+                json("{'headers':[{'name':'__value_schema_id','value':'" + base64(header.array()) + "'}],"
+                        + "'value':{'type':'BINARY','data':'"
+                        + base64(Arrays.copyOfRange(framed, named, framed.length)) + "'}}"));
+        assertThat(sent.json().path("error_code").asInt()).isEqualTo(200);
+
+        assertThat(rest.get(
+                                cluster + "/topics/" + topic + "/records?from=beginning&live=false&value_format="
+                                        + kind,
+                                "Accept",
+                                "application/x-ndjson")
+                        .lines())
+                .extracting(line -> line.at("/value/data"))
+                .containsExactly(kind.expected());
+        assertThat(readWithVersionTwo(topic, kind, 1))
+                .extracting(record -> record.path("value"))
+                .containsExactly(kind.expected());
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     @ParameterizedTest
@@ -252,7 +309,7 @@ class SchemaRecordsTest {
                 .isEqualTo(40801);
     }
 
-    private static List<JsonNode> readWithVersionTwo(String topic, Kind kind) {
+    private static List<JsonNode> readWithVersionTwo(String topic, Kind kind, int count) {
         String plain = "application/vnd.kafka.v2+json";
         Answer created = rest.send(
                 "POST",
@@ -265,7 +322,7 @@ class SchemaRecordsTest {
                 + created.json().path("instance_id").asText();
         rest.send("POST", instance + "/subscription", json("{'topics':['" + topic + "']}"), "Content-Type", plain);
         List<JsonNode> records = new ArrayList<>();
-        while (records.size() < 2) {
+        while (records.size() < count) {
             rest.get(instance + "/records?timeout=5000", "Accept", kind.type())
                     .json()
                     .forEach(records::add);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ottla.http.endpoint.Call;
 import io.ottla.http.endpoint.Refusal;
+import io.ottla.http.rest.format.SchemaFormats.Written;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,9 +37,9 @@ public record RecordJson(Optional<Chosen> key, Optional<Chosen> value) {
      *
      * @param name what it is called
      * @param waits whether reading may wait for the schema registry
-     * @param reader the data in some bytes; empty if they are not of the format
+     * @param reader the data in a key or value; empty if it is not of the format
      */
-    public record Chosen(String name, boolean waits, Function<byte[], Optional<JsonNode>> reader) {}
+    public record Chosen(String name, boolean waits, Function<Written, Optional<JsonNode>> reader) {}
 
     /**
      * As the query of a call asks for by {@code key_format} and {@code value_format}.
@@ -60,18 +61,18 @@ public record RecordJson(Optional<Chosen> key, Optional<Chosen> value) {
                 .map(name -> name.toUpperCase(Locale.ROOT))
                 .filter(name -> !name.equals("AUTO"))
                 .map(name -> DataFormat.named(name)
-                        .map(format -> new Chosen(name, false, format::read))
+                        .map(format -> new Chosen(name, false, written -> format.read(written.bytes())))
                         .or(() -> schemas.filter(known -> SCHEMA_FORMATS.contains(name))
-                                .map(known -> new Chosen(name, true, bytes -> decoded(known, name, bytes))))
+                                .map(known -> new Chosen(name, true, written -> decoded(known, name, written))))
                         .orElseThrow(() -> Refusal.of(
                                 400,
                                 "The query parameter " + parameter
                                         + " must be AUTO, BINARY, JSON, STRING, AVRO, JSONSCHEMA or PROTOBUF")));
     }
 
-    private static Optional<JsonNode> decoded(SchemaFormats schemas, String type, byte[] bytes) {
+    private static Optional<JsonNode> decoded(SchemaFormats schemas, String type, Written written) {
         try {
-            return Optional.of(schemas.decode(type, bytes));
+            return Optional.of(schemas.decode(type, written));
         } catch (Refusal notDecodable) {
             return Optional.empty();
         }
@@ -87,8 +88,8 @@ public record RecordJson(Optional<Chosen> key, Optional<Chosen> value) {
             json.writeStringField(
                     "timestamp", Instant.ofEpochMilli(record.timestamp()).toString());
             writeHeaders(json, record);
-            writeData(json, "key", key, record.key());
-            writeData(json, "value", value, record.value());
+            writeData(json, "key", key, record.key(), Written::key, record);
+            writeData(json, "value", value, record.value(), Written::value, record);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a record could not be written to memory", e);
@@ -110,14 +111,20 @@ public record RecordJson(Optional<Chosen> key, Optional<Chosen> value) {
         json.writeEndArray();
     }
 
-    private static void writeData(JsonGenerator json, String field, Optional<Chosen> chosen, byte @Nullable [] bytes)
+    private static void writeData(
+            JsonGenerator json,
+            String field,
+            Optional<Chosen> chosen,
+            byte @Nullable [] bytes,
+            Function<ConsumerRecord<byte[], byte[]>, Written> part,
+            ConsumerRecord<byte[], byte[]> record)
             throws IOException {
         if (bytes == null) {
             json.writeNullField(field);
             return;
         }
         json.writeObjectFieldStart(field);
-        Told told = chosen.map(format -> new Told(format.name(), format.reader().apply(bytes)))
+        Told told = chosen.map(format -> new Told(format.name(), format.reader().apply(part.apply(record))))
                 .orElseGet(() -> looksLike(bytes));
         if (told.data().isPresent()) {
             json.writeStringField("type", told.format());

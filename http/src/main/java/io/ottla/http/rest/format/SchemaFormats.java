@@ -1,7 +1,11 @@
 package io.ottla.http.rest.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The formats whose bytes mean nothing without a schema: Avro, JSON Schema, Protobuf. Who has a schema registry at hand
@@ -12,8 +16,42 @@ public interface SchemaFormats {
     /** The bytes to send for this data, in the registry's wire format. */
     Encoded encode(Field field, JsonNode data);
 
-    /** The data in bytes of the registry's wire format. */
-    JsonNode decode(String type, byte[] bytes);
+    /** The data in a key or value of the registry's wire format. */
+    JsonNode decode(String type, Written written);
+
+    /**
+     * A key or a value as it was written. It names its schema before the data, or in a header of its record.
+     *
+     * @param bytes the key or value
+     * @param header the header that may name its schema; null if the record has none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on from the consumer as they are, and never compared.
+    record Written(byte[] bytes, byte @Nullable [] header) {
+        /** The key of a record, which has one. */
+        public static Written key(ConsumerRecord<byte[], byte[]> record) {
+            return new Written(record.key(), header(record, "__key_schema_id"));
+        }
+
+        /** The value of a record, which has one. */
+        public static Written value(ConsumerRecord<byte[], byte[]> record) {
+            return new Written(record.value(), header(record, "__value_schema_id"));
+        }
+
+        private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> record, String name) {
+            Header header = record.headers().lastHeader(name);
+            return header == null ? null : header.value();
+        }
+
+        /** The schema's name and what is behind it. */
+        public ByteBuffer framed() {
+            return header == null
+                    ? ByteBuffer.wrap(bytes)
+                    : ByteBuffer.allocate(header.length + bytes.length)
+                            .put(header)
+                            .put(bytes)
+                            .flip();
+        }
+    }
 
     /**
      * A key or a value, and what its client said about its schema.

@@ -11,8 +11,10 @@ import io.ottla.registry.state.Refused;
 import io.ottla.registry.state.RegistryImage;
 import io.ottla.registry.state.SchemaVersion;
 import io.ottla.registry.state.SubjectName;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,24 +68,39 @@ public final class RegistryFormats implements SchemaFormats {
     }
 
     @Override
-    public JsonNode decode(String type, byte[] bytes) {
-        if (bytes.length < PREFIX_BYTES || bytes[0] != 0) {
-            throw undecodable("it does not begin with the id of a schema");
-        }
-        int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-        SchemaVersion schema =
-                find(registry, SubjectName.GLOBAL, id).orElseThrow(() -> undecodable("there is no schema " + id));
+    public JsonNode decode(String type, Written written) {
+        ByteBuffer framed = written.framed();
+        SchemaVersion schema = named(framed);
         if (!SchemaNames.format(schema.content().type()).equals(type)) {
             throw undecodable("its schema is of another kind, "
                     + SchemaNames.format(schema.content().type()));
         }
         try {
-            return codecs.of(schema)
-                    .decode(ByteBuffer.wrap(bytes, PREFIX_BYTES, bytes.length - PREFIX_BYTES)
-                            .slice());
+            return codecs.of(schema).decode(framed.slice());
         } catch (UnfitData unfit) {
             throw undecodable(String.valueOf(unfit.getMessage()));
         }
+    }
+
+    /** The schema whose name stands in front: a zero and its id, or a one and its guid. */
+    private SchemaVersion named(ByteBuffer framed) {
+        try {
+            byte kind = framed.get();
+            if (kind == 0) {
+                int id = framed.getInt();
+                return find(registry, SubjectName.GLOBAL, id)
+                        .orElseThrow(() -> undecodable("there is no schema " + id));
+            }
+            if (kind == 1) {
+                UUID guid = new UUID(framed.getLong(), framed.getLong());
+                return Lookups.byGuid(registry.seen(), guid)
+                        .or(() -> ask(registry, image -> Lookups.byGuid(image, guid)))
+                        .orElseThrow(() -> undecodable("there is no schema " + guid));
+            }
+        } catch (BufferUnderflowException tooShort) {
+            throw undecodable("it is too short to name a schema");
+        }
+        throw undecodable("it does not begin with the id of a schema");
     }
 
     /** A schema by its id: from what is known, else from the newest state. */

@@ -11,7 +11,6 @@ import io.ottla.registry.state.SchemaContent;
 import io.ottla.registry.state.SchemaVersion;
 import io.ottla.registry.state.SubjectName;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +88,8 @@ final class SchemaChoice {
                         ? SchemaNames.subject(field, Optional.empty())
                         : RegistryFormats.ask(registry, image -> subjectByName(image, field, content));
         Optional<SchemaVersion> there = RegistryFormats.ask(registry, image -> find(image, subject, content));
-        return there.orElseGet(() -> RegistryFormats.await(registry.write(image -> registration.register(
-                image, new Registration.Request(subject, content, OptionalInt.empty(), OptionalInt.empty(), false)))));
+        return there.orElseGet(() -> RegistryFormats.await(
+                registry.write(image -> registration.register(image, Registration.Request.of(subject, content)))));
     }
 
     private SubjectName subjectByName(RegistryImage image, Field field, SchemaContent content) {

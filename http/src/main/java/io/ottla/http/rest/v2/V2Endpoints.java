@@ -25,6 +25,7 @@ public final class V2Endpoints {
                         new V2Produce(sender, schemas).endpoints(),
                         new V2Consumers(members, new V2Records(schemas)).endpoints())
                 .flatMap(List::stream)
+                .map(endpoint -> endpoint.refusingAs(V2Types::refusal))
                 .toList();
     }
 }

@@ -10,6 +10,7 @@ import io.ottla.http.endpoint.Refusal;
 import io.ottla.http.rest.Json;
 import io.ottla.http.rest.format.DataFormat;
 import io.ottla.http.rest.format.SchemaFormats;
+import io.ottla.http.rest.format.SchemaFormats.Written;
 import io.ottla.http.rest.member.MemberConsumer;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Reads records for a consumer instance, in the format it was created with. */
 final class V2Records {
@@ -47,8 +47,8 @@ final class V2Records {
         ArrayNode answer = Json.object().arrayNode();
         records.forEach(record -> {
             var entry = answer.addObject().put("topic", record.topic());
-            entry.set("key", data(format, record.key()));
-            entry.set("value", data(format, record.value()));
+            entry.set("key", record.key() == null ? NullNode.getInstance() : data(format, Written.key(record)));
+            entry.set("value", record.value() == null ? NullNode.getInstance() : data(format, Written.value(record)));
             entry.put("partition", record.partition()).put("offset", record.offset());
         });
         return V2Consumers.answered(Json.response(200, V2Types.of(format), answer));
@@ -62,15 +62,12 @@ final class V2Records {
         }
     }
 
-    private JsonNode data(String format, byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return NullNode.getInstance();
-        }
+    private JsonNode data(String format, Written written) {
         Optional<DataFormat> plain = DataFormat.named(format);
         if (plain.isPresent()) {
-            return plain.get().read(bytes).orElseThrow(V2Records::undecodable);
+            return plain.get().read(written.bytes()).orElseThrow(V2Records::undecodable);
         }
-        return schemas.orElseThrow(V2Records::undecodable).decode(format.toUpperCase(Locale.ROOT), bytes);
+        return schemas.orElseThrow(V2Records::undecodable).decode(format.toUpperCase(Locale.ROOT), written);
     }
 
     private static Refusal undecodable() {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The media types of version 2: one for its own documents, and one for each format that records stand in. */
 final class V2Types {
@@ -23,6 +24,11 @@ final class V2Types {
 
     private static final List<MediaType> PLAIN_ANSWERS =
             List.of(PLAIN.mediaType(), type("application/vnd.kafka+json").mediaType(), MediaTypes.APPLICATION_JSON);
+
+    private static final List<MediaType> EMBEDDED_ANSWERS = Stream.of(
+                    "binary", "json", "avro", "jsonschema", "protobuf")
+            .map(format -> of(format).mediaType())
+            .toList();
 
     private V2Types() {}
 
@@ -56,10 +62,20 @@ final class V2Types {
     /** The type of an answer without records that the client likes best; 406 if it takes none. */
     static ContentType answer(Call call) {
         return call.preferred(PLAIN_ANSWERS)
-                .map(type -> type.equals(MediaTypes.APPLICATION_JSON)
-                        ? (ContentType) ContentTypes.APPLICATION_JSON
-                        : type(type.toString()))
+                .map(V2Types::type)
                 .orElseThrow(() -> Refusal.of(406, "HTTP 406 Not Acceptable"));
+    }
+
+    /** The type of a refusal: what the client takes, were it records, or JSON if it takes nothing of ours. */
+    static ContentType refusal(Call call) {
+        return call.preferred(PLAIN_ANSWERS)
+                .or(() -> call.preferred(EMBEDDED_ANSWERS))
+                .map(V2Types::type)
+                .orElse(ContentTypes.APPLICATION_JSON);
+    }
+
+    private static ContentType type(MediaType type) {
+        return type.equals(MediaTypes.APPLICATION_JSON) ? ContentTypes.APPLICATION_JSON : type(type.toString());
     }
 
     private static ContentType type(String mediaType) {

@@ -60,7 +60,7 @@ final class ProduceEndpoints {
                 .thenApply(answers -> HttpResponse.create()
                         .withEntity(HttpEntities.createChunked(
                                 ContentTypes.APPLICATION_JSON,
-                                EndlessBody.of(call.request()).via(answers))));
+                                EndlessBody.of(call.request()).via(answers).via(ProduceFlow.GATHERED))));
     }
 
     private CompletionStage<HttpResponse> socket(Call call, Links links) {

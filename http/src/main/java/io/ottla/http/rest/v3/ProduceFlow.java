@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ottla.http.endpoint.Refusal;
 import io.ottla.http.rest.Json;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,17 @@ final class ProduceFlow {
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(30);
 
     private static final byte[] END_OF_LINE = {'\n'};
+
+    /** So many bytes of answers may wait to be sent together. */
+    private static final long GATHERED_BYTES = 32 << 10;
+
+    /**
+     * Sends answers as they come, and what has come while the connection was busy together: a chunk, and a look at the socket, for
+     * each would cost more than producing the record.
+     */
+    static final Flow<ByteString, ByteString, NotUsed> GATHERED = Flow.<ByteString>create()
+            .batchWeighted(GATHERED_BYTES, line -> (long) line.size(), ProduceFlow::builder, ByteStringBuilder::append)
+            .map(ByteStringBuilder::result);
 
     private final RecordProducer producer;
 
@@ -60,14 +72,18 @@ final class ProduceFlow {
                 .handle((answer, failure) -> failure == null ? line(answer) : line(RecordProducer.refusal(failure)));
     }
 
+    private static ByteStringBuilder builder(ByteString first) {
+        return new ByteStringBuilder().append(first);
+    }
+
     private static ByteString line(Refusal refusal) {
         return line(Json.object().put("error_code", refusal.code()).put("message", refusal.reason()));
     }
 
     private static ByteString line(JsonNode answer) {
-        return new ByteStringBuilder()
-                .putBytes(Json.bytes(answer))
-                .putBytes(END_OF_LINE)
-                .result();
+        byte[] document = Json.bytes(answer);
+        byte[] line = Arrays.copyOf(document, document.length + 1);
+        line[document.length] = '\n';
+        return ByteString.fromArrayUnsafe(line);
     }
 }

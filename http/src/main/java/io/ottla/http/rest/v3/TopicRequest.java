@@ -1,6 +1,7 @@
 package io.ottla.http.rest.v3;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ottla.http.endpoint.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ record TopicRequest(
         Optional<Integer> replicationFactor,
         Map<Integer, List<Integer>> assignments,
         Map<String, String> configs) {
+    private static final int TOO_MANY_REPLICAS = 40002;
 
     static TopicRequest of(JsonNode body) {
         Map<String, String> configs = new HashMap<>();
@@ -49,9 +51,17 @@ record TopicRequest(
         return new TopicRequest(
                 Fields.requiredText(body, "topic_name"),
                 Fields.number(body, "partitions_count"),
-                Fields.number(body, "replication_factor"),
+                Fields.number(body, "replication_factor").map(TopicRequest::replicas),
                 assignments,
                 configs);
+    }
+
+    /** Kafka's protocol has two bytes for it. */
+    private static int replicas(int replicationFactor) {
+        if (replicationFactor != (short) replicationFactor) {
+            throw Refusal.coded(TOO_MANY_REPLICAS, "Replication factor " + replicationFactor + " is too large");
+        }
+        return replicationFactor;
     }
 
     NewTopic topic() {
