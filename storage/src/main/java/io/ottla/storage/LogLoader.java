@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class LogLoader {
     private static final Logger LOG = LoggerFactory.getLogger(LogLoader.class);
 
+    /** A second's work, or a few. */
+    private static final long BYTES_BETWEEN_NEWS = 1L << 30;
+
     private final LogContext context;
     private final Path directory;
     private final LogConfig config;
@@ -29,6 +32,7 @@ final class LogLoader {
     private final LeaderEpochFile epochFile;
     private final ProducerReplay replay;
     private Optional<LeaderEpochs> epochsFound = Optional.empty();
+    private long untoldBytes;
 
     LogLoader(LogContext context, Path directory, LogConfig config, long nowMs) {
         this.context = context;
@@ -80,11 +84,21 @@ final class LogLoader {
         for (; index < segments.size() && intact && follows(segments.get(index), endOffset); index++) {
             intact = recovery.recover(segments.get(index), endOffset, segments.nextOffset(index, Long.MAX_VALUE));
             endOffset = recovery.endOffset();
+            tellProgress(segments, first, index);
         }
         deleteFrom(segments, index);
         segments.refreshViews();
         return new LoadedLog(
                 segments, recovery.epochs().truncateFromEnd(endOffset), producers, segments.firstOffset(), endOffset);
+    }
+
+    /** Most often little is checked, which takes no time worth telling. */
+    private void tellProgress(SegmentList segments, int first, int checked) {
+        untoldBytes += segments.get(checked).size();
+        if (untoldBytes >= BYTES_BETWEEN_NEWS) {
+            untoldBytes = 0;
+            LOG.info("{}: checked {} of {} segments", directory, checked - first + 1, segments.size() - first);
+        }
     }
 
     /** A power failure may take the end of one segment and leave the next; only compaction leaves gaps rightly. */

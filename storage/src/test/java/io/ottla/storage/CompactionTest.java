@@ -18,6 +18,7 @@ import io.ottla.storage.simulated.InMemoryDisk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.ControlRecordType;
@@ -81,6 +82,21 @@ class CompactionTest {
         Fixture.append(log, CompactionRig.batchOf(new SimpleRecord(NOW + 60_001, bytes("b"), bytes("1"))));
 
         assertThat(log.view().segmentCount()).isEqualTo(2);
+    }
+
+    @Test
+    void everythingThatItReadsAndWritesIsToldToItsPace() {
+        put(log, "a", "1");
+        put(log, "a", "2");
+        seal(log);
+        AtomicLong moved = new AtomicLong();
+
+        CompactionResult result =
+                log.startCompaction(NOW).run(CompactionOptions.DEFAULT, bytes -> moved.addAndGet(bytes), ownerOf(log));
+
+        assertThat(moved.get())
+                .as("read twice, written once")
+                .isGreaterThanOrEqualTo(2 * result.bytesBefore() + result.bytesAfter());
     }
 
     @Test

@@ -38,6 +38,7 @@ final class LocalReplicas {
     private final BrokerParts parts;
     private final Map<Uuid, Map<Integer, Replica>> byTopic = new HashMap<>();
     private final Set<PartitionHandle> opening = new HashSet<>();
+    private final OpeningProgress progress = new OpeningProgress();
     private final Map<TopicPartition, CompletableFuture<Boolean>> deleting = new HashMap<>();
 
     private final ReplicaMoves moves;
@@ -165,7 +166,10 @@ final class LocalReplicas {
 
     /** The log of this replica is open. */
     void opened(PartitionHandle handle) {
-        opening.remove(handle);
+        if (opening.remove(handle)) {
+            progress.opened(opening.size(), parts.clock().millis())
+                    .ifPresent(line -> context.getLog().info(line));
+        }
     }
 
     /** Whether no log is being opened. */
@@ -223,6 +227,9 @@ final class LocalReplicas {
         handle.bind(context.spawn(
                 replica, "partition-" + topic.id() + "-" + number, DispatcherSelector.fromConfig(place.dispatcher())));
         if (!absent) {
+            if (opening.isEmpty()) {
+                progress.began(parts.clock().millis());
+            }
             opening.add(handle);
             moves.resume(handle);
         }

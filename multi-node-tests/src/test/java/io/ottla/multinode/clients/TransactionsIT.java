@@ -89,7 +89,7 @@ class TransactionsIT {
             assertThat(tool("list", "--duration-filter", "0")).contains("tx-found-1");
             assertThat(tool("list", "--duration-filter", "3600000")).doesNotContain("tx-found-1");
 
-            tool("forceTerminateTransaction", "--transactional-id", "tx-found-1");
+            tool("forceTerminateTransaction", "--transactionalId", "tx-found-1");
 
             assertSeenByEveryone("tx-found", List.of(), List.of("of a zombie"));
             assertThatThrownBy(zombie::commitTransaction).isInstanceOf(ProducerFencedException.class);

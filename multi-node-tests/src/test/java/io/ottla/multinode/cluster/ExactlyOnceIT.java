@@ -38,7 +38,10 @@ class ExactlyOnceIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @RegisterExtension
-    static final ClusterExtension EXTENSION = ClusterExtension.of(3);
+    static final ClusterExtension EXTENSION = ClusterExtension.with(
+            3,
+            settings -> settings.with("group.consumer.min.session.timeout.ms", "5000")
+                    .with("group.consumer.session.timeout.ms", "6000"));
 
     private final ClusterOfProcesses cluster = EXTENSION.cluster();
     private final List<ExactlyOnceCopier> copiers = new ArrayList<>();

@@ -39,7 +39,20 @@ public final class ExactlyOnceCopier implements AutoCloseable {
         this.bootstrap = bootstrap;
         this.from = from;
         this.to = to;
-        this.consumerSettings = Map.of(
+        this.consumerSettings = consumerSettings(group, groupProtocol);
+        this.producerSettings = Map.of(
+                "transactional.id", transactionalId,
+                "transaction.timeout.ms", 10_000,
+                "max.block.ms", 10_000,
+                "delivery.timeout.ms", 10_000,
+                "request.timeout.ms", 5_000,
+                "reconnect.backoff.max.ms", 200);
+        this.thread = new Thread(this::run, "copier-" + transactionalId);
+    }
+
+    /** Members of the classic protocol say themselves how often they hear of a rebalance. */
+    private static Map<String, Object> consumerSettings(String group, String groupProtocol) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
                 "group.id",
                 group,
                 "group.protocol",
@@ -51,15 +64,11 @@ public final class ExactlyOnceCopier implements AutoCloseable {
                 "default.api.timeout.ms",
                 10_000,
                 "reconnect.backoff.max.ms",
-                200);
-        this.producerSettings = Map.of(
-                "transactional.id", transactionalId,
-                "transaction.timeout.ms", 10_000,
-                "max.block.ms", 10_000,
-                "delivery.timeout.ms", 10_000,
-                "request.timeout.ms", 5_000,
-                "reconnect.backoff.max.ms", 200);
-        this.thread = new Thread(this::run, "copier-" + transactionalId);
+                200));
+        if (groupProtocol.equals("classic")) {
+            settings.putAll(Map.of("heartbeat.interval.ms", 500, "session.timeout.ms", 10_000));
+        }
+        return settings;
     }
 
     /** Starts one. */
