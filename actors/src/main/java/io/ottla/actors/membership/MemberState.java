@@ -86,8 +86,8 @@ final class MemberState extends MembershipBehavior {
     }
 
     private void onExpelled(MemberAt member) {
-        // This node's own removal is the last thing that it hears of the cluster.
-        if (!member.equals(core.self())) {
+        // Last of all a node hears that it was removed itself, and then that all were: nobody has downed these.
+        if (!member.equals(core.self()) && !core.cluster().isTerminated()) {
             downing.expelled(member);
         }
     }

@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ReceiveBuilder;
 import io.ottla.actors.membership.MembershipProtocol.Command;
 import io.ottla.actors.membership.state.Standing;
+import io.ottla.actors.remote.NodeAddress;
 
 /** What a node answers wherever it stands. */
 abstract class MembershipBehavior extends AbstractBehavior<Command> {
@@ -73,18 +74,29 @@ abstract class MembershipBehavior extends AbstractBehavior<Command> {
         }
         if (core.status().standing() != Standing.OUTSIDE) {
             core.wire().send(asked.from(), new MembershipProtocol.Told(core.status()));
-        } else if (core.grants().grant(asked.from(), core.nowMs())) {
-            // On disk first: a giver that is killed and comes back within ten seconds is still bound.
-            core.onDisk(
-                    () -> core.files().saveGrant(asked.from(), System.currentTimeMillis()),
-                    new MembershipProtocol.GrantSaved(asked.from(), asked.ask()));
+        } else {
+            switch (core.grants().asked(asked.from(), asked.ask(), core.nowMs())) {
+                // On disk first: a giver that is killed and comes back within ten seconds is still bound.
+                case WRITE ->
+                    core.onDisk(
+                            () -> core.files().saveGrant(asked.from(), System.currentTimeMillis()),
+                            new MembershipProtocol.GrantSaved(asked.from(), asked.ask()));
+                case GIVE -> give(asked.from(), asked.ask());
+                case NONE -> {}
+            }
         }
         return this;
     }
 
     private Behavior<Command> onGrantSaved(MembershipProtocol.GrantSaved saved) {
-        core.wire().send(saved.to(), new MembershipProtocol.Granted(saved.ask(), core.nodeId(), core.directoryId()));
+        if (core.grants().written(saved.to(), saved.ask())) {
+            give(saved.to(), saved.ask());
+        }
         return this;
+    }
+
+    private void give(NodeAddress to, long ask) {
+        core.wire().send(to, new MembershipProtocol.Granted(ask, core.nodeId(), core.directoryId()));
     }
 
     private Behavior<Command> onServe(MembershipProtocol.Serve serve) {

@@ -1,32 +1,37 @@
 package io.ottla.multinode.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ottla.multinode.clock.ClockAgentJar;
 import io.ottla.multinode.harness.ClusterOfProcesses;
+import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeSettings;
-import io.ottla.multinode.harness.Requirement;
 import io.ottla.multinode.workload.Workload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The clocks of three nodes are five hours apart: nothing in the cluster may depend on them. */
-@EnabledIfSystemProperty(
-        named = "it.test",
-        matches = ".*ClocksIT.*",
-        disabledReason = "runs when it is named: make multi-node IT=ClocksIT")
 class ClocksIT {
+    @TempDir
+    Path folder;
+
     @Test
     void aClusterWhoseClocksAreHoursApartFailsOverAndLosesNothing() {
-        Optional<Path> library = fakeTime();
-        Requirement.require(library.isPresent(), "libfaketime is not installed");
+        ClockAgentJar agent = ClockAgentJar.in(folder);
         try (ClusterOfProcesses cluster = ClusterOfProcesses.start(
                 3,
                 NodeSettings.named("ClocksIT"),
-                (node, same) -> node == 1 ? same : ahead(same, library.orElseThrow(), 5 * (node - 1)))) {
+                (node, same) -> same.withEnvironment("OTTLA_OPTS", agent.option(Duration.ofHours(5L * (node - 1)))))) {
+            assertThat(timesOf(cluster))
+                    .as("the nodes' clocks, in hours from this one")
+                    .contains(0L, 5L, 10L);
             Workload workload = Workload.replicated(cluster, "clocks", 3);
             workload.awaitProgress(1_000);
             for (int node = 1; node <= 3; node++) {
@@ -40,23 +45,15 @@ class ClocksIT {
         }
     }
 
-    /** The wall clock alone; what measures spans of time is left as it is. */
-    private static NodeSettings ahead(NodeSettings settings, Path library, int hours) {
-        return settings.withEnvironment("LD_PRELOAD", library.toString())
-                .withEnvironment("FAKETIME", "+" + hours + "h")
-                .withEnvironment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-                .withEnvironment("NO_FAKE_STAT", "1");
-    }
-
-    private static Optional<Path> fakeTime() {
-        Path libraries = Path.of("/usr/lib");
-        try (Stream<Path> files = Files.find(
-                libraries,
-                3,
-                (file, attributes) -> file.getFileName().toString().equals("libfaketimeMT.so.1"))) {
-            return files.findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look for libfaketime in " + libraries, e);
+    /** What the leaders of three partitions take for the time, in hours from now. */
+    private static List<Long> timesOf(ClusterOfProcesses cluster) {
+        JavaClients.createTopic(cluster.bootstrap(), "times", 3, Map.of("message.timestamp.type", "LogAppendTime"));
+        try (Producer<String, String> producer = JavaClients.producer(cluster.bootstrap(), Map.of())) {
+            return IntStream.range(0, 3)
+                    .mapToObj(partition ->
+                            JavaClients.get(producer.send(new ProducerRecord<>("times", partition, "key", "value"))))
+                    .map(written -> Math.round((written.timestamp() - System.currentTimeMillis()) / 3_600_000.0))
+                    .toList();
         }
     }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * whoever used it before, ending that one's open transaction. Used by one thread.
  */
 final class SchemaLogWriter implements AutoCloseable {
+    /** A transaction that was committed a moment ago, perhaps by another registry, is soon ended everywhere; the next waits for that. */
+    private static final int RETRY_MS = 5;
+
     private final RegistrySettings settings;
     private @Nullable KafkaProducer<String, String> producer;
     private long lastFirstOffset = -1;
@@ -45,6 +48,8 @@ final class SchemaLogWriter implements AutoCloseable {
                             "all",
                             "linger.ms",
                             0,
+                            "retry.backoff.ms",
+                            RETRY_MS,
                             "max.request.size",
                             settings.recordLimit(),
                             "max.block.ms",

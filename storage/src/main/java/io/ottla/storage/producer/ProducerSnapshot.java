@@ -1,14 +1,17 @@
 package io.ottla.storage.producer;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Kafka's {@code .snapshot} files. Only the last batch of each producer is in them.
+ * Kafka's {@code .snapshot} files, with an entry for each batch that is remembered of a producer, the oldest first: whatever a producer with five
+ * requests in flight sends again is recognised after a restart too. Kafka writes an entry for the last batch alone; where it reads several of one
+ * producer, the last one counts.
  *
  * <pre>
  * version=1 (2) | crc of what follows (4) | count (4) | { producer id (8) | epoch (2) | last sequence (4) | last offset (8)
@@ -25,9 +28,12 @@ final class ProducerSnapshot {
     private ProducerSnapshot() {}
 
     static ByteBuffer write(Collection<ProducerEntry> producers) {
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + producers.size() * ENTRY_BYTES);
-        bytes.putShort(VERSION).putInt(0).putInt(producers.size());
-        producers.forEach(entry -> writeEntry(entry, bytes));
+        int count = producers.stream()
+                .mapToInt(entry -> Math.max(1, entry.recent.size()))
+                .sum();
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + count * ENTRY_BYTES);
+        bytes.putShort(VERSION).putInt(0).putInt(count);
+        producers.forEach(entry -> writeEntries(entry, bytes));
         bytes.flip();
         bytes.putInt(CRC_AT, crc(bytes));
         return bytes;
@@ -43,39 +49,62 @@ final class ProducerSnapshot {
             return Optional.empty();
         }
         bytes.position(HEADER_BYTES);
-        List<ProducerEntry> entries = new ArrayList<>(count);
+        Map<Long, ProducerEntry> producers = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            entries.add(readEntry(bytes));
+            readEntry(bytes, producers);
         }
-        return Optional.of(entries);
+        return Optional.of(List.copyOf(producers.values()));
     }
 
-    private static void writeEntry(ProducerEntry entry, ByteBuffer bytes) {
-        boolean empty = entry.recent.isEmpty();
-        int newest = empty ? 0 : entry.recent.newest();
-        bytes.putLong(entry.producerId)
-                .putShort(entry.epoch)
-                .putInt(entry.lastSequence())
-                .putLong(empty ? -1 : entry.recent.lastOffset(newest))
-                .putInt(empty ? 0 : entry.recent.offsetDelta(newest))
-                .putLong(entry.lastTimestampMs)
-                .putInt(entry.coordinatorEpoch)
-                .putLong(entry.transactionStart);
+    private static void writeEntries(ProducerEntry producer, ByteBuffer bytes) {
+        RecentBatches recent = producer.recent;
+        if (recent.isEmpty()) {
+            writeEntry(producer, -1, -1, 0, producer.lastTimestampMs, bytes);
+        }
+        int newest = recent.size() - 1;
+        for (int age = 0; age <= newest; age++) {
+            int slot = recent.slot(age);
+            // A marker may have come after the last batch.
+            long timestampMs = age == newest ? producer.lastTimestampMs : recent.timestamp(slot);
+            writeEntry(
+                    producer,
+                    recent.lastSequence(slot),
+                    recent.lastOffset(slot),
+                    recent.offsetDelta(slot),
+                    timestampMs,
+                    bytes);
+        }
     }
 
-    private static ProducerEntry readEntry(ByteBuffer bytes) {
-        ProducerEntry entry = new ProducerEntry(bytes.getLong());
-        entry.epoch = bytes.getShort();
+    private static void writeEntry(
+            ProducerEntry producer,
+            int lastSequence,
+            long lastOffset,
+            int offsetDelta,
+            long timestampMs,
+            ByteBuffer bytes) {
+        bytes.putLong(producer.producerId)
+                .putShort(producer.epoch)
+                .putInt(lastSequence)
+                .putLong(lastOffset)
+                .putInt(offsetDelta)
+                .putLong(timestampMs)
+                .putInt(producer.coordinatorEpoch)
+                .putLong(producer.transactionStart);
+    }
+
+    private static void readEntry(ByteBuffer bytes, Map<Long, ProducerEntry> producers) {
+        ProducerEntry producer = producers.computeIfAbsent(bytes.getLong(), ProducerEntry::new);
+        producer.enterEpoch(bytes.getShort());
         int lastSequence = bytes.getInt();
         long lastOffset = bytes.getLong();
         int offsetDelta = bytes.getInt();
-        entry.lastTimestampMs = bytes.getLong();
-        entry.coordinatorEpoch = bytes.getInt();
-        entry.transactionStart = bytes.getLong();
+        producer.lastTimestampMs = bytes.getLong();
+        producer.coordinatorEpoch = bytes.getInt();
+        producer.transactionStart = bytes.getLong();
         if (lastOffset >= 0) {
-            entry.recent.add(lastSequence, lastOffset, offsetDelta, entry.lastTimestampMs);
+            producer.recent.add(lastSequence, lastOffset, offsetDelta, producer.lastTimestampMs);
         }
-        return entry;
     }
 
     private static int crc(ByteBuffer bytes) {

@@ -22,6 +22,15 @@ final class RecentBatches {
         return count == 0;
     }
 
+    int size() {
+        return count;
+    }
+
+    /** The slot of a batch by its age: 0 is the oldest. */
+    int slot(int age) {
+        return (oldest + age) % CAPACITY;
+    }
+
     void add(int lastSequence, long lastOffset, int offsetDelta, long timestamp) {
         int slot = (oldest + count) % CAPACITY;
         if (count == CAPACITY) {
@@ -38,7 +47,7 @@ final class RecentBatches {
     /** The slot of the batch with just these sequence numbers. */
     OptionalInt find(int firstSequence, int lastSequence) {
         for (int i = 0; i < count; i++) {
-            int slot = (oldest + i) % CAPACITY;
+            int slot = slot(i);
             if (lastSequences[slot] == lastSequence && firstSequence(slot) == firstSequence) {
                 return OptionalInt.of(slot);
             }
@@ -50,7 +59,7 @@ final class RecentBatches {
         if (count == 0) {
             throw new IllegalStateException("no batch is remembered");
         }
-        return (oldest + count - 1) % CAPACITY;
+        return slot(count - 1);
     }
 
     int lastSequence(int slot) {

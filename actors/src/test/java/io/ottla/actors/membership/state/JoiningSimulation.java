@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JoiningSimulation {
     private static final int SEEDS = 60;
     private static final int STEP_MS = 50;
+    private static final int DISK_MAX_MS = 1_500;
     private static final int STEPS = 1_600;
 
     @ParameterizedTest
@@ -90,16 +91,18 @@ class JoiningSimulation {
             lastGrant.filter(to -> nowMs - lastGrantAtMs < Grants.BINDS_MS).ifPresent(to -> grants.restore(to, nowMs));
         }
 
-        boolean grant(NodeAddress asker, long nowMs) {
-            if (grantsBindMs == 0) {
-                return true;
+        boolean grantsItself(long nowMs) {
+            NodeAddress self = Nodes.address(number);
+            if (grantsBindMs > 0 && !grants.grant(self, nowMs)) {
+                return false;
             }
-            boolean given = grants.grant(asker, nowMs);
-            if (given) {
-                lastGrant = Optional.of(asker);
-                lastGrantAtMs = nowMs;
-            }
-            return given;
+            onDisk(self, nowMs);
+            return true;
+        }
+
+        void onDisk(NodeAddress asker, long nowMs) {
+            lastGrant = Optional.of(asker);
+            lastGrantAtMs = nowMs;
         }
     }
 
@@ -200,18 +203,41 @@ class JoiningSimulation {
             for (VoterAt voter : asked.voters()) {
                 SimulatedNode giver = nodes.get(voter.nodeId() - 1);
                 if (giver == node) {
-                    if (node.grant(Nodes.address(node.number), nowMs)) {
+                    if (node.grantsItself(nowMs)) {
                         current.granted(asked.ask(), voter);
                     }
                     continue;
                 }
                 send(() -> {
-                    if (giver.running
-                            && giver.standing == Standing.OUTSIDE
-                            && giver.grant(Nodes.address(node.number), nowMs)) {
-                        send(() -> current.granted(asked.ask(), voter));
+                    if (giver.running && giver.standing == Standing.OUTSIDE) {
+                        asked(
+                                giver,
+                                Nodes.address(node.number),
+                                asked.ask(),
+                                () -> current.granted(asked.ask(), voter));
                     }
                 });
+            }
+        }
+
+        private void asked(SimulatedNode giver, NodeAddress asker, long ask, Runnable give) {
+            if (giver.grantsBindMs == 0) {
+                send(give);
+                return;
+            }
+            Grants grants = giver.grants;
+            switch (grants.asked(asker, ask, nowMs)) {
+                case WRITE ->
+                    network.add(new Event(nowMs + 1 + random.nextInt(DISK_MAX_MS), orders++, () -> {
+                        if (giver.running && giver.grants == grants) {
+                            giver.onDisk(asker, nowMs);
+                            if (grants.written(asker, ask)) {
+                                send(give);
+                            }
+                        }
+                    }));
+                case GIVE -> send(give);
+                case NONE -> {}
             }
         }
 

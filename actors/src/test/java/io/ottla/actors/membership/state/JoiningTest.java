@@ -6,6 +6,7 @@ import static io.ottla.actors.membership.state.Nodes.voters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.actors.journal.state.KnownVoters;
+import io.ottla.actors.membership.state.Grants.Response;
 import io.ottla.actors.remote.NodeAddress;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,33 @@ class JoiningTest {
         assertThat(grants.isBoundToAnother(address(3), Grants.BINDS_MS - 1)).isTrue();
         assertThat(grants.grant(address(1), 1)).isTrue();
         assertThat(grants.grant(address(2), Grants.BINDS_MS + 1)).isTrue();
+    }
+
+    @Test
+    void aGrantIsGivenWhenItIsOnDiskAndAgainAsOftenAsItIsAskedFor() {
+        Grants grants = new Grants();
+        assertThat(grants.asked(address(1), 4, 0)).isEqualTo(Response.WRITE);
+        assertThat(grants.asked(address(1), 4, 200)).as("one write at a time").isEqualTo(Response.NONE);
+        assertThat(grants.written(address(1), 4)).isTrue();
+        assertThat(grants.asked(address(1), 4, 4_000)).isEqualTo(Response.GIVE);
+        assertThat(grants.asked(address(2), 1, 4_000)).isEqualTo(Response.NONE);
+    }
+
+    @Test
+    void aGrantThatWouldNotBindForLongEnoughIsWrittenAnew() {
+        Grants grants = new Grants();
+        grants.asked(address(1), 4, 0);
+        grants.written(address(1), 4);
+        long late = Grants.BINDS_MS - Joining.ASK_FOR_MS + 1;
+        assertThat(grants.asked(address(1), 4, late)).isEqualTo(Response.WRITE);
+    }
+
+    @Test
+    void aGrantThatWasWrittenWhenAnotherWasGrantedIsNotGiven() {
+        Grants grants = new Grants();
+        grants.asked(address(1), 4, 0);
+        assertThat(grants.grant(address(2), Grants.BINDS_MS + 1)).isTrue();
+        assertThat(grants.written(address(1), 4)).isFalse();
     }
 
     private long ask() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,14 @@ public enum DataFormat {
         byte[] bytesOf(JsonNode data) throws IOException {
             if (!data.isTextual()) {
                 throw new IOException("not a text");
+            }
+            String text = data.textValue();
+            try {
+                if (text.length() % BASE64_GROUP == 0) {
+                    return Base64.getDecoder().decode(text);
+                }
+            } catch (IllegalArgumentException notPlain) {
+                return data.binaryValue();
             }
             return data.binaryValue();
         }
@@ -66,6 +75,9 @@ public enum DataFormat {
             }
         }
     };
+
+    /** Base64 without blanks is whole groups of characters: for that, Java's own decoder is several times as fast. */
+    private static final int BASE64_GROUP = 4;
 
     /** The format of this name, whatever its case. */
     public static Optional<DataFormat> named(String name) {
