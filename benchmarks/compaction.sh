@@ -37,7 +37,7 @@ logged() {
 found_in_log() {
   case $1 in
     kafka) { grep -hoE '\([0-9.,]+ MB/sec\)' "$BENCH_HOME/kafka/1/logs/server.log" || true; } | tr -d '(), MBsec/' | sort -n | tail -1 ;;
-    ottla) sed -nE 's/.*compaction-0: compacted to offset [0-9]+, ([0-9]+) bytes .* ([0-9]+) ms$/\1 \2/p' \
+    ottla) sed -nE 's/.*compaction-0: compacted to offset [0-9]+, ([0-9]+) bytes .* ([0-9]+) ms *$/\1 \2/p' \
       "$BENCH_HOME/ottla/1/console.log" | sort -n | tail -1 | awk '{printf "%.1f\n", $1 / 1048576 / ($2 / 1000)}' ;;
   esac
 }
