@@ -112,6 +112,7 @@ final class MemberState extends MembershipBehavior {
             remember(now);
         }
         downing.look();
+        doubt.look();
     }
 
     /** Nodes that ought to be members and are not: either they are down, or there are two memberships, and one has to end. */
@@ -154,7 +155,6 @@ final class MemberState extends MembershipBehavior {
     private Behavior<Command> onTick() {
         looking = false;
         look();
-        doubt.look();
         return lookAgain();
     }
 }
