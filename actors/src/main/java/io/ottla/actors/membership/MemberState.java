@@ -120,7 +120,9 @@ final class MemberState extends MembershipBehavior {
         Set<NodeAddress> strangers = new HashSet<>(core.contacts());
         strangers.removeAll(others);
         strangers.forEach(core::greet);
-        return this;
+        // What a change was told too early for, and no later change told again, is seen now.
+        look();
+        return lookAgain();
     }
 
     private Behavior<Command> onProbed(MembershipProtocol.Probed probed) {
