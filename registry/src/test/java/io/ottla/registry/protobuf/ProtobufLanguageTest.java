@@ -24,7 +24,7 @@ class ProtobufLanguageTest {
 
             option java_package = "x.\\"y";
             option optimize_for = CODE_SIZE;
-            option (confluent.file_meta) = { doc : "d" };
+            option (confluent.file_meta) = { doc: "d" };
 
             message M {
               option deprecated = true;
@@ -41,7 +41,7 @@ class ProtobufLanguageTest {
               }
               Inner f = 6;
               E g = 7;
-              bytes h = 8 [(confluent.field_meta).doc = "of h"];
+              bytes h = 8 [(confluent.field_meta) = { doc: "of h" }];
 
               message Inner {
                 sfixed64 x = 1;
