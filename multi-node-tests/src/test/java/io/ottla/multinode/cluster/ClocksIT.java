@@ -15,9 +15,14 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clocks of three nodes are five hours apart: nothing in the cluster may depend on them. */
+@EnabledIfSystemProperty(
+        named = "it.test",
+        matches = ".*ClocksIT.*",
+        disabledReason = "runs when it is named: make multi-node IT=ClocksIT")
 class ClocksIT {
     @TempDir
     Path folder;
