@@ -42,12 +42,15 @@ final class Doubt {
     void quarantinedBy(MemberAt incarnation) {
         begin();
         severed(incarnation);
+        exclusion.ifPresent(this::endIfCertain);
     }
 
-    /** From now on this node takes nothing from this incarnation, or it takes nothing from this node. */
+    /**
+     * From now on this node takes nothing from this incarnation, or it takes nothing from this node. Alone that is no reason to end: the next
+     * incarnation may be here already.
+     */
     void severed(MemberAt incarnation) {
         severed.add(incarnation);
-        exclusion.or(() -> core.voters().map(Exclusion::new)).ifPresent(this::endIfCertain);
     }
 
     /** These are members now. */

@@ -2,7 +2,6 @@ package io.ottla.actors.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.actor.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
@@ -82,30 +81,6 @@ class StrangersTest {
         new Wire(stranger.classicSystem()).send(told.address(), new MembershipProtocol.Told(withoutIt));
 
         get(member.getWhenTerminated());
-    }
-
-    @Test
-    void aMemberThatHasSeveredAMajorityOfTheVotersEndsBecauseNobodyCanTellItAnything() {
-        MemberAt one = new MemberAt(new NodeAddress("127.0.0.1", 1), 1);
-        MemberAt other = new MemberAt(new NodeAddress("127.0.0.1", 2), 2);
-        MemberAt third = new MemberAt(new NodeAddress("127.0.0.1", 3), 3);
-        ActorSystem<Void> member = member(List.of());
-        voters.set(Optional.of(new KnownVoters(9, 9, List.of(voterAt(one), voterAt(other), voterAt(third)))));
-        ActorRef membership = membershipOf(member);
-
-        membership.tell(new MembershipProtocol.Expelled(one), ActorRef.noSender());
-        membership.tell(new MembershipProtocol.Expelled(other), ActorRef.noSender());
-
-        get(member.getWhenTerminated());
-    }
-
-    private static VoterAt voterAt(MemberAt member) {
-        return new VoterAt((int) member.uid(), new UUID(0, member.uid()), member.address());
-    }
-
-    private static ActorRef membershipOf(ActorSystem<Void> system) {
-        return get(
-                system.classicSystem().actorSelection("/system/" + Wire.ACTOR).resolveOne(PATIENCE));
     }
 
     /** The stranger is the only voter of a later set, and up in a cluster of its own. */
