@@ -44,10 +44,7 @@ public final class Exclusion {
         words.put(directoryId, new Word(nodeId, withoutMe, nowMs));
     }
 
-    /**
-     * Whether a majority is without this incarnation. Those that are severed are: a member of the cluster that goes on never has a
-     * majority of them, because a majority says who is downed.
-     */
+    /** Whether a majority is without this incarnation: says so, or cannot say anything to this node any more. */
     public boolean isCertain(long nowMs, Severed severed) {
         words.values().removeIf(word -> nowMs - word.atMs() > FRESH_MS);
         long without = newest.voters().stream()

@@ -59,6 +59,16 @@ class ExclusionTest {
         assertThat(exclusion.isCertain(0, severed)).isFalse();
     }
 
+    @Test
+    void whoIsBackBeforeItsFormerIncarnationIsSeveredIsHeard() {
+        severed.heard(List.of(incarnation(2, 20)));
+        severed.heard(List.of(incarnation(2, 21)));
+        severed.heard(List.of(incarnation(2, 20)));
+        severed.add(incarnation(2, 20));
+        severed.add(incarnation(3, 30));
+        assertThat(exclusion.isCertain(0, severed)).isFalse();
+    }
+
     private static MemberAt incarnation(int node, long uid) {
         return new MemberAt(Nodes.address(node), uid);
     }
