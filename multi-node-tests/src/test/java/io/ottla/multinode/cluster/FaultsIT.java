@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nodes of a cluster of three fail in every way while clients work: nothing acknowledged is lost, doubled or out of order. */
@@ -44,10 +43,6 @@ class FaultsIT {
 
     /** Two of three at once leave no majority: nothing is acknowledged until one of them is back, and then everything goes on. */
     @Test
-    @EnabledIfSystemProperty(
-            named = "it.test",
-            matches = ".*KilledAtOnce.*",
-            disabledReason = "an open defect, see CHANGELOG; runs when it is named")
     void theControllerAndALeaderThatAreKilledAtOnceComeBack() {
         under("both", workload -> {
             int controller = cluster.controller();
