@@ -15,14 +15,9 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clocks of three nodes are five hours apart: nothing in the cluster may depend on them. */
-@EnabledIfSystemProperty(
-        named = "it.test",
-        matches = ".*ClocksIT.*",
-        disabledReason = "runs when it is named: make multi-node IT=ClocksIT")
 class ClocksIT {
     @TempDir
     Path folder;
@@ -37,15 +32,16 @@ class ClocksIT {
             assertThat(timesOf(cluster))
                     .as("the nodes' clocks, in hours from this one")
                     .contains(0L, 5L, 10L);
-            Workload workload = Workload.replicated(cluster, "clocks", 3);
-            workload.awaitProgress(1_000);
-            for (int node = 1; node <= 3; node++) {
-                cluster.node(node).kill9();
+            try (Workload workload = Workload.replicated(cluster, "clocks", 3)) {
                 workload.awaitProgress(1_000);
-                cluster.node(node).restart();
-                cluster.awaitAllInSync("clocks");
+                for (int node = 1; node <= 3; node++) {
+                    cluster.node(node).kill9();
+                    workload.awaitProgress(1_000);
+                    cluster.node(node).restart();
+                    cluster.awaitAllInSync("clocks");
+                }
+                workload.finish();
             }
-            workload.finish();
             cluster.closeAndForget();
         }
     }

@@ -15,13 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Links between nodes are cut while clients, which reach every node, work: one side goes on, nothing is lost, and all find together again. */
-@EnabledIfSystemProperty(
-        named = "it.test",
-        matches = ".*CutNetworkIT.*",
-        disabledReason = "runs when it is named: make multi-node IT=CutNetworkIT")
 class CutNetworkIT {
     private static final long SOME = 1_000;
 
@@ -128,12 +123,13 @@ class CutNetworkIT {
     }
 
     private static void under(String topic, Consumer<Workload> faults) {
-        Workload workload = Workload.replicated(cluster, topic, 3);
-        workload.awaitProgress(SOME);
-        faults.accept(workload);
-        network.heal();
-        awaitOneCluster();
-        workload.awaitProgress(SOME);
-        workload.finish();
+        try (Workload workload = Workload.replicated(cluster, topic, 3)) {
+            workload.awaitProgress(SOME);
+            faults.accept(workload);
+            network.heal();
+            awaitOneCluster();
+            workload.awaitProgress(SOME);
+            workload.finish();
+        }
     }
 }

@@ -23,17 +23,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Members of one group, one of each protocol, copy records in transactions while nodes fail: the group changes its protocol to and fro,
  * and whoever reads committed records finds each of them once and in order.
  */
-@EnabledIfSystemProperty(
-        named = "it.test",
-        matches = ".*ExactlyOnceIT.*",
-        disabledReason = "runs when it is named: make multi-node IT=ExactlyOnceIT")
 class ExactlyOnceIT {
     /** So many are written before each fault, and so many of them copied when it comes. */
     private static final int RECORDS = 1_000;

@@ -125,12 +125,13 @@ class FaultsIT {
     }
 
     private void under(String topic, Consumer<Workload> faults) {
-        Workload workload = Workload.replicated(cluster, topic, 3);
-        workload.awaitProgress(SOME);
-        // Two may be killed at once: a copy that was not in sync before is none.
-        List.of(topic, "__consumer_offsets", "__transaction_state").forEach(cluster::awaitAllInSync);
-        faults.accept(workload);
-        workload.awaitProgress(SOME);
-        workload.finish();
+        try (Workload workload = Workload.replicated(cluster, topic, 3)) {
+            workload.awaitProgress(SOME);
+            // Two may be killed at once: a copy that was not in sync before is none.
+            List.of(topic, "__consumer_offsets", "__transaction_state").forEach(cluster::awaitAllInSync);
+            faults.accept(workload);
+            workload.awaitProgress(SOME);
+            workload.finish();
+        }
     }
 }

@@ -20,22 +20,23 @@ class FullDiskOfOneIT {
                         3,
                         NodeSettings.named("FullDiskOfOneIT").with("replica.lag.time.max.ms", "3000"),
                         (node, same) -> node == FULL ? same.withData(disk.folder("data")) : same)) {
-            Workload workload = Workload.replicated(cluster, "filling", 3);
-            workload.awaitProgress(1_000);
-
-            disk.fillUp();
             long pid = cluster.node(FULL).pid();
-            // It can neither lead nor follow; the others go on with what they lead.
-            Awaitility.await("the full node has left an ISR")
-                    .atMost(ClusterOfProcesses.WITHIN)
-                    .until(() ->
-                            cluster.inSyncReplicas("filling").values().stream().anyMatch(isr -> !isr.contains(FULL)));
-            workload.awaitAcknowledged(1_000);
+            try (Workload workload = Workload.replicated(cluster, "filling", 3)) {
+                workload.awaitProgress(1_000);
 
-            disk.free();
-            cluster.awaitAllInSync("filling");
-            workload.awaitProgress(1_000);
-            workload.finish();
+                disk.fillUp();
+                // It can neither lead nor follow; the others go on with what they lead.
+                Awaitility.await("the full node has left an ISR")
+                        .atMost(ClusterOfProcesses.WITHIN)
+                        .until(() -> cluster.inSyncReplicas("filling").values().stream()
+                                .anyMatch(isr -> !isr.contains(FULL)));
+                workload.awaitAcknowledged(1_000);
+
+                disk.free();
+                cluster.awaitAllInSync("filling");
+                workload.awaitProgress(1_000);
+                workload.finish();
+            }
             assertThat(cluster.node(FULL).isAlive()).isTrue();
             assertThat(cluster.node(FULL).pid()).isEqualTo(pid);
             cluster.closeAndForget();

@@ -11,17 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A storm of restarts: one, two or all three nodes at once are killed, halted or told to end, and come back before the others
  * have noticed or long after. {@code -Dottla.crash.rounds=n} runs more rounds, {@code -Dottla.seed=n} the same choices again.
  */
-@EnabledIfSystemProperty(
-        named = "it.test",
-        matches = ".*StormIT.*",
-        disabledReason = "runs when it is named: make multi-node IT=StormIT")
 class StormIT {
     private static final List<String> TOPICS = List.of("storm", "__consumer_offsets", "__transaction_state");
     private static final int ROUNDS = Integer.getInteger("ottla.crash.rounds", 4);
@@ -37,18 +32,19 @@ class StormIT {
 
     @Test
     void losesDoublesAndReordersNothingInAStormOfRestarts() {
-        Workload workload = Workload.replicated(cluster, "storm", 3);
-        workload.awaitProgress(1_000);
-        assertThatCode(() -> {
-                    for (int round = 0; round < ROUNDS; round++) {
-                        strike(workload);
-                    }
-                    cluster.reviveAll();
-                    workload.awaitProgress(1_000);
-                    workload.finish();
-                })
-                .as("seed %s", SEED)
-                .doesNotThrowAnyException();
+        try (Workload workload = Workload.replicated(cluster, "storm", 3)) {
+            workload.awaitProgress(1_000);
+            assertThatCode(() -> {
+                        for (int round = 0; round < ROUNDS; round++) {
+                            strike(workload);
+                        }
+                        cluster.reviveAll();
+                        workload.awaitProgress(1_000);
+                        workload.finish();
+                    })
+                    .as("seed %s", SEED)
+                    .doesNotThrowAnyException();
+        }
     }
 
     private void strike(Workload workload) {

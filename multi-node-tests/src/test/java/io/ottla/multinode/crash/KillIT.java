@@ -25,17 +25,18 @@ class KillIT {
     @Test
     void losesDuplicatesAndReordersNothingWhenKilledAgainAndAgain() {
         OttlaProcess node = NODE.process();
-        Workload workload = Workload.single(node.bootstrap(), "killed", 3);
+        try (Workload workload = Workload.single(node.bootstrap(), "killed", 3)) {
 
-        for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < ROUNDS; round++) {
+                awaitWork(workload);
+                node.kill9();
+                node.restart();
+                workload.lookUpCommits();
+            }
             awaitWork(workload);
-            node.kill9();
-            node.restart();
-            workload.lookUpCommits();
-        }
-        awaitWork(workload);
 
-        assertThatCode(workload::finish).as("seed %s", SEED).doesNotThrowAnyException();
+            assertThatCode(workload::finish).as("seed %s", SEED).doesNotThrowAnyException();
+        }
     }
 
     /** Waits for some more acknowledged records, a different number each time. */

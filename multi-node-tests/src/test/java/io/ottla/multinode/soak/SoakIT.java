@@ -64,16 +64,17 @@ class SoakIT {
 
     private void round() {
         String topic = "soak-" + ++rounds;
-        Workload workload = Workload.replicated(cluster, topic, 3);
-        workload.awaitProgress(1_000);
-        for (int fault = 0; fault < FAULTS_PER_ROUND; fault++) {
-            strike(workload);
+        try (Workload workload = Workload.replicated(cluster, topic, 3)) {
             workload.awaitProgress(1_000);
+            for (int fault = 0; fault < FAULTS_PER_ROUND; fault++) {
+                strike(workload);
+                workload.awaitProgress(1_000);
+            }
+            cluster.reviveAll();
+            cluster.awaitAllInSync(topic);
+            workload.finish();
+            checked += workload.acknowledged();
         }
-        cluster.reviveAll();
-        cluster.awaitAllInSync(topic);
-        workload.finish();
-        checked += workload.acknowledged();
         try (Admin admin = JavaClients.admin(cluster.bootstrap())) {
             JavaClients.get(admin.deleteTopics(List.of(topic)).all());
         }

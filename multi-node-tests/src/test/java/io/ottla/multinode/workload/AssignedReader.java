@@ -60,6 +60,11 @@ public final class AssignedReader {
                 : failure;
     }
 
+    /** Ends it without waiting. */
+    void abandon() {
+        thread.interrupt();
+    }
+
     private void run(List<TopicPartition> partitions) {
         try (consumer) {
             consumer.assign(partitions);

@@ -58,6 +58,12 @@ public final class GroupCommitter {
         return failure;
     }
 
+    /** Ends it without waiting. */
+    void abandon() {
+        stopping = true;
+        thread.interrupt();
+    }
+
     private void run(String topic) {
         try (consumer) {
             consumer.subscribe(List.of(topic));

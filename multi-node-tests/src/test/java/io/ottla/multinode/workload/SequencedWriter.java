@@ -92,6 +92,13 @@ public final class SequencedWriter {
         }
     }
 
+    /** Ends it without waiting, whatever was sent. */
+    void abandon() {
+        stopping = true;
+        ticks.shutdownNow();
+        thread.interrupt();
+    }
+
     private void tick() {
         pace.release(MESSAGES_PER_TICK - Math.min(MESSAGES_PER_TICK, pace.availablePermits()));
     }

@@ -80,6 +80,12 @@ public final class TransactionalWriter {
         return failure;
     }
 
+    /** Ends it without waiting. */
+    void abandon() {
+        stopping.countDown();
+        thread.interrupt();
+    }
+
     private void run() {
         try {
             long number = 0;

@@ -21,9 +21,9 @@ import org.awaitility.Awaitility;
 /**
  * Two idempotent writers with acks=all, one with transactions, a reader and a group's member, at work on one replicated topic
  * through all faults. In the end everything that was acknowledged must be there once and in order, and nobody may have been shown
- * what is not.
+ * what is not. A test that fails before closes it, so that it does not go on under the tests that follow.
  */
-public final class Workload {
+public final class Workload implements AutoCloseable {
     private static final String GROUP = "workers";
     private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(90);
 
@@ -117,6 +117,15 @@ public final class Workload {
         assertThat(reader.finish(logs.ends())).as("failure of the reader").isEmpty();
         assertThat(writers).allSatisfy(writer -> assertThat(writer.failures()).isEmpty());
         assertThat(HistoryChecker.check(logs.with(history.events(), replicas))).isEmpty();
+    }
+
+    /** Ends the work as it is, unless it has finished. */
+    @Override
+    public void close() {
+        writers.forEach(SequencedWriter::abandon);
+        transactions.abandon();
+        reader.abandon();
+        committer.abandon();
     }
 
     /** How many records were acknowledged so far. */

@@ -1,6 +1,7 @@
 package io.ottla.protocol.link;
 
 import akka.NotUsed;
+import akka.actor.CoordinatedShutdown;
 import akka.stream.stage.AsyncCallback;
 import io.ottla.actors.metadata.BrokerImage;
 import io.ottla.actors.node.LinkContext;
@@ -72,6 +73,10 @@ final class LeaderStream {
     }
 
     private void connect() {
+        if (CoordinatedShutdown.get(context.system()).getShutdownReason().isPresent()) {
+            // The actor system ends, and what was set for later with it.
+            return;
+        }
         if (!NodeConnections.open(context, leader, new FetchLoop(this))) {
             // Its registration is on the way.
             again();
