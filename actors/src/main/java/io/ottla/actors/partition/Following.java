@@ -28,6 +28,9 @@ final class Following extends AbstractBehavior<Partition.Command> {
     /** Whether the leader waits for this replica to say where to go on, and that waits for the disk. */
     private boolean owesFetch;
 
+    /** Whether the last that the leader sent could not be appended; that is told once. */
+    private boolean refusing;
+
     Following(ActorContext<Partition.Command> context, Replica replica, ReplicaLog log, int leaderEpoch) {
         super(context);
         this.replica = replica;
@@ -156,7 +159,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
     private boolean append(Partition.FromLeader answer) {
         long endBefore = log.view().logEndOffset();
         AppendResult result = log.appendFromLeader(answer.records(), leaderEpoch);
-        if (result instanceof AppendResult.Rejected rejected) {
+        if (result instanceof AppendResult.Rejected rejected && !refusing) {
             getContext()
                     .getLog()
                     .warn(
@@ -165,6 +168,7 @@ final class Following extends AbstractBehavior<Partition.Command> {
                             leaderEpoch,
                             rejected.message());
         }
+        refusing = result instanceof AppendResult.Rejected;
         return log.view().logEndOffset() > endBefore;
     }
 

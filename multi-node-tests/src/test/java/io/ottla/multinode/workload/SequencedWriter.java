@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -20,10 +21,11 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * An idempotent producer on a thread of its own that sends numbered messages to every partition in turn, some thousand a second
  * if they are acknowledged that fast, until it is told to stop. It gives no message up: what a broker that comes back refuses is a failure.
+ * A partition that acknowledges nothing is left out after a while, and does not hold up the others.
  */
 public final class SequencedWriter {
     private static final int MESSAGE_BYTES = 200;
-    private static final int IN_FLIGHT_MAX = 500;
+    private static final int IN_FLIGHT_MAX = 200;
 
     /** What is noted of each message stays in memory to the end of the test, however long its faults take. */
     private static final int MESSAGES_PER_TICK = 40;
@@ -41,7 +43,7 @@ public final class SequencedWriter {
     private final HistoryRecorder history;
     private final List<TopicPartition> partitions;
     private final Producer<String, String> producer;
-    private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
+    private final Map<TopicPartition, Semaphore> inFlight;
     private final Semaphore pace = new Semaphore(0);
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
@@ -52,6 +54,8 @@ public final class SequencedWriter {
         this.name = name;
         this.history = history;
         this.partitions = partitions;
+        this.inFlight = partitions.stream()
+                .collect(Collectors.toUnmodifiableMap(partition -> partition, partition -> new Semaphore(IN_FLIGHT_MAX)));
         this.producer = JavaClients.producer(bootstrap, SETTINGS);
         this.thread = new Thread(this::run, "writer-" + name);
     }
@@ -121,7 +125,9 @@ public final class SequencedWriter {
 
     private void send(TopicPartition partition, Message message) throws InterruptedException {
         pace.acquire();
-        inFlight.acquire();
+        if (!inFlight.get(partition).tryAcquire()) {
+            return;
+        }
         history.note(new Event.Sent(partition, message));
         ProducerRecord<String, String> record = new ProducerRecord<>(
                 partition.topic(), partition.partition(), message.writer(), message.text(MESSAGE_BYTES));
@@ -129,7 +135,7 @@ public final class SequencedWriter {
     }
 
     private void answered(TopicPartition partition, Message message, RecordMetadata stored, Exception failure) {
-        inFlight.release();
+        inFlight.get(partition).release();
         if (failure == null) {
             history.note(new Event.Acknowledged(partition, message, stored.offset()));
         } else {
