@@ -29,6 +29,7 @@ public final class Logging {
 
     private static final String STDERR_PATTERN = TIME + " %-5level %logger{0} %msg %kvp" + CAUSES + "%n%nopex";
     private static final String FILE_PATTERN = TIME + " %-5level [%thread] %logger %msg %kvp%n%ex";
+    private static final String CONNECTION_STREAMS = "akka.stream.Materializer";
     private static final String HTTP_CONNECTIONS = "io.ottla.http.FrontHandler";
     private static final long FILE_BYTES_MAX = 16L * 1024 * 1024;
     private static final int OLD_FILES_MAX = 8;
@@ -62,6 +63,8 @@ public final class Logging {
         logging.context.getLogger("io.ottla").setLevel(verbose ? Level.DEBUG : Level.INFO);
         // What Akka does in ordinary days interests those who look for something.
         logging.context.getLogger("akka").setLevel(verbose ? Level.INFO : Level.WARN);
+        // A connection between nodes that breaks is ordinary when one of them ends; who is lost, the membership tells.
+        logging.context.getLogger(CONNECTION_STREAMS).setLevel(verbose ? Level.INFO : Level.ERROR);
         // Akka HTTP warns of every answer that begins before its request has ended, which is what streaming produce is.
         logging.context.getLogger(HTTP_CONNECTIONS).setLevel(verbose ? Level.INFO : Level.ERROR);
         // The clients' warnings are about the clients of parts that run inside the node; their INFO is their whole

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.ottla.actors.controller.state.ControllerDecisions;
 import io.ottla.actors.journal.JournalSession;
+import io.ottla.actors.journal.NodeStopsException;
 import io.ottla.actors.journal.QuorumJournal;
 import io.ottla.actors.journal.SupersededException;
 import io.ottla.actors.membership.PeerProbe;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * The cluster singleton: takes the journal over, then runs the {@link MetadataWriter} in the session it got (safety rules C1,
@@ -43,6 +45,7 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
     private Duration backOff = FIRST_BACK_OFF;
     private @Nullable ControllerSession session;
     private boolean writerIsFree;
+    private boolean nodeStops;
     private long supersededBy;
 
     private ControllerGuardian(
@@ -132,11 +135,8 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
 
     /** The writer may have nothing to write, and would not notice. */
     private Behavior<Controller.Command> onSessionEnded(SessionEnded ended) {
-        getContext()
-                .getLog()
-                .warn(
-                        "the controller has lost the metadata journal: {}",
-                        ended.cause().getMessage());
+        nodeStops = ended.cause() instanceof NodeStopsException;
+        log("the controller has lost the metadata journal: " + ended.cause().getMessage());
         if (ended.cause() instanceof SupersededException superseded) {
             supersededBy = superseded.epoch();
         }
@@ -167,11 +167,16 @@ public final class ControllerGuardian extends AbstractBehavior<Controller.Comman
     }
 
     private Behavior<Controller.Command> onWriterEnded(Terminated writer) {
-        getContext().getLog().warn("the metadata writer has ended, taking over again");
+        log("the metadata writer has ended, taking over again");
         Optional.ofNullable(session).ifPresent(ended -> ended.end(getContext()));
         session = null;
         writerIsFree = false;
         return retryLater();
+    }
+
+    /** What is an alarm while the node runs is in order while it stops. */
+    private void log(String event) {
+        getContext().getLog().atLevel(nodeStops ? Level.DEBUG : Level.WARN).log(event);
     }
 
     private Behavior<Controller.Command> retryLater() {

@@ -155,7 +155,7 @@ final class WriterActor extends AbstractBehavior<WriterActor.Command> {
                 .onMessage(Candidates.class, told -> after(() -> onCandidates(told)))
                 .onMessage(Decommission.class, gone -> after(() -> onDecommission(gone)))
                 .onMessage(Know.class, know -> after(() -> known = know.voters()))
-                .onSignal(PostStop.class, stopped -> after(() -> close(new IllegalStateException("the node stops"))))
+                .onSignal(PostStop.class, stopped -> after(() -> close(new NodeStopsException())))
                 .build();
     }
 

@@ -50,8 +50,15 @@ class FirstMinuteIT {
     @Test
     void endsCleanlyWhenAsked() {
         assertThat(NODE.process().terminate()).isZero();
+        assertNothingAlarming();
         NODE.process().restart();
-        assertThat(NODE.process().log()).doesNotContain("ERROR");
+        assertNothingAlarming();
+    }
+
+    /** Other warnings may be true on a busy machine. */
+    private static void assertNothingAlarming() {
+        assertThat(NODE.process().log())
+                .doesNotContain("ERROR", "the controller has lost the metadata journal", "Upstream failed");
     }
 
     private static ClientProcess ottla(String... words) {

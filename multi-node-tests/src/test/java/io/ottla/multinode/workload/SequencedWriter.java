@@ -55,7 +55,8 @@ public final class SequencedWriter {
         this.history = history;
         this.partitions = partitions;
         this.inFlight = partitions.stream()
-                .collect(Collectors.toUnmodifiableMap(partition -> partition, partition -> new Semaphore(IN_FLIGHT_MAX)));
+                .collect(Collectors.toUnmodifiableMap(
+                        partition -> partition, partition -> new Semaphore(IN_FLIGHT_MAX)));
         this.producer = JavaClients.producer(bootstrap, SETTINGS);
         this.thread = new Thread(this::run, "writer-" + name);
     }

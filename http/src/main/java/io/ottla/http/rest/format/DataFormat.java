@@ -2,7 +2,6 @@ package io.ottla.http.rest.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.ottla.http.rest.Json;
 import java.io.IOException;
@@ -108,11 +107,6 @@ public enum DataFormat {
 
     /** The data in these bytes; empty if they are not of this format. */
     public abstract Optional<JsonNode> read(byte[] bytes);
-
-    /** The data in these bytes, JSON's null for none; empty if they are not of this format. */
-    public Optional<JsonNode> readNullable(byte @Nullable [] bytes) {
-        return bytes == null ? Optional.of(NullNode.getInstance()) : read(bytes);
-    }
 
     abstract byte[] bytesOf(JsonNode data) throws IOException;
 }
