@@ -3,12 +3,11 @@ package io.ottla.multinode.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** A topic as server-sent events, resumed by {@code Last-Event-ID} as a browser's {@code EventSource} does. */
 final class EventsReader implements HttpReader {
+    private final EndlessAnswer answer = new EndlessAnswer();
     private final String path;
     private String lastId = "";
 
@@ -22,8 +21,7 @@ final class EventsReader implements HttpReader {
         String[] headers = lastId.isEmpty()
                 ? new String[] {"Accept", "text/event-stream"}
                 : new String[] {"Accept", "text/event-stream", "Last-Event-ID", lastId};
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(HttpCalls.stream(url, headers), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = answer.open(url, headers)) {
             read(lines, taken);
         }
     }
@@ -47,5 +45,10 @@ final class EventsReader implements HttpReader {
                 data = "";
             }
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        answer.close();
     }
 }

@@ -17,17 +17,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * Streams and members of groups are of no node: the one that serves them is killed, and they go on through the others. The places of members that
- * are gone are kept for their sessions, so it takes three minutes, and runs when it is asked for: {@code make multi-node IT=HttpFailoverIT}.
- */
-@EnabledIfSystemProperty(
-        named = "it.test",
-        matches = ".*HttpFailoverIT.*",
-        disabledReason = "takes three minutes: make multi-node IT=HttpFailoverIT")
+/** Streams and members of groups are of no node: the one that serves them is killed, and they go on through the others. */
 class HttpFailoverIT {
     private static final int PARTITIONS = 3;
     private static final String TOPIC = "numbers";

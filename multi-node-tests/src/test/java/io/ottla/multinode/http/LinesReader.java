@@ -3,8 +3,6 @@ package io.ottla.multinode.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -12,6 +10,7 @@ import java.util.stream.Collectors;
 
 /** A topic as lines of JSON, resumed by the offsets that its client has noted itself. */
 final class LinesReader implements HttpReader {
+    private final EndlessAnswer answer = new EndlessAnswer();
     private final String path;
     private final Map<Integer, Long> next = new TreeMap<>();
 
@@ -28,8 +27,7 @@ final class LinesReader implements HttpReader {
                 .map(entry -> entry.getKey() + ":" + entry.getValue())
                 .collect(Collectors.joining(","));
         String url = node + path + "?value_format=STRING&offsets=" + offsets;
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                HttpCalls.stream(url, "Accept", "application/x-ndjson"), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = answer.open(url, "Accept", "application/x-ndjson")) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.isBlank()) {
                     take(HttpCalls.parse(line), taken);
@@ -43,5 +41,10 @@ final class LinesReader implements HttpReader {
         long offset = record.path("offset").asLong();
         taken.accept(new Taken(partition, offset, record.at("/value/data").asText()));
         next.put(partition, offset + 1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        answer.close();
     }
 }

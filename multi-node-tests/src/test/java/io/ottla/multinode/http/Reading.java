@@ -1,6 +1,7 @@
 package io.ottla.multinode.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,13 @@ final class Reading implements AutoCloseable {
         closed = true;
         thread.interrupt();
         try {
+            reader.close();
             thread.join(JOIN_MS);
+            if (thread.isAlive()) {
+                throw new IllegalStateException(name + " does not end");
+            }
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the answer for " + name + " cannot be closed", gone);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -13,14 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The options of {@code confluent/meta.proto}, in which the registry's clients keep tags: as they are written in a file's text, and
  * as the extension that they are in a serialized description.
  */
 final class MetaOptions {
+    private static final Logger log = LoggerFactory.getLogger(MetaOptions.class);
     private static final int EXTENSION = 1088;
     private static final Descriptor META =
             Objects.requireNonNull(Objects.requireNonNull(KnownFiles.byPath().get("confluent/meta.proto"))
@@ -74,10 +78,11 @@ final class MetaOptions {
                     .getLengthDelimitedList()
                     .forEach(bytes -> {
                         try {
-                            meta.mergeFrom(bytes);
+                            meta.mergeFrom(DynamicMessage.parseFrom(META, bytes));
                         } catch (InvalidProtocolBufferException notMeta) {
-                            // Another extension that has taken the number: it is left out, as all that are not known.
-                            meta.clear();
+                            log.debug(
+                                    "an extension that has taken the number is left out, as all that are not known",
+                                    notMeta);
                         }
                     });
             if (meta.build().getSerializedSize() > 0) {
@@ -106,21 +111,23 @@ final class MetaOptions {
     private static DynamicMessage read(MessageOrBuilder options) {
         DynamicMessage.Builder meta = DynamicMessage.newBuilder(META);
         for (Object option : (List<?>) options.getField(written(options.getDescriptorForType()))) {
-            String text = text((UninterpretedOption) option, options.getDescriptorForType());
-            if (text != null) {
-                merge(meta, text);
-            }
+            parse((UninterpretedOption) option, options.getDescriptorForType()).ifPresent(meta::mergeFrom);
         }
         return meta.build();
     }
 
-    private static void merge(DynamicMessage.Builder meta, String text) {
-        DynamicMessage before = meta.build();
+    /** The option as a Meta; empty if it is another option, or none: what an option says is not looked at when a file is registered. */
+    private static Optional<DynamicMessage> parse(UninterpretedOption option, Descriptor options) {
+        String text = text(option, options);
+        if (text == null) {
+            return Optional.empty();
+        }
+        DynamicMessage.Builder meta = DynamicMessage.newBuilder(META);
         try {
             TextFormat.merge(text, meta);
+            return Optional.of(meta.build());
         } catch (TextFormat.ParseException notMeta) {
-            // Nobody has checked it: the definition of an option is not looked at when a file is registered.
-            meta.clear().mergeFrom(before);
+            return Optional.empty();
         }
     }
 
@@ -141,12 +148,13 @@ final class MetaOptions {
                 : field + ": \"" + TextFormat.escapeBytes(option.getStringValue()) + '"';
     }
 
+    /** Puts this in the place of all that could be read; what could not stays as it was written. */
     private static void write(Message.Builder options, DynamicMessage meta) {
         Descriptor descriptor = options.getDescriptorForType();
         FieldDescriptor written = written(descriptor);
         List<Object> others = new ArrayList<>();
         for (Object option : (List<?>) options.getField(written)) {
-            if (text((UninterpretedOption) option, descriptor) == null) {
+            if (parse((UninterpretedOption) option, descriptor).isEmpty()) {
                 others.add(option);
             }
         }

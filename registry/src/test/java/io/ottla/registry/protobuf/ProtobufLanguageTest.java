@@ -133,6 +133,20 @@ class ProtobufLanguageTest {
     }
 
     @Test
+    void anOptionThatSaysNothingKnownStaysBesideOneThatDoes() {
+        String text = """
+                syntax = "proto3";
+
+                import "confluent/meta.proto";
+
+                message M {
+                  int32 a = 1 [(confluent.field_meta) = { nonsense: 1 }, (confluent.field_meta) = { doc: "d" }];
+                }
+                """;
+        assertThat(parse(text).canonicalText()).contains("nonsense", "doc: \"d\"");
+    }
+
+    @Test
     void importsComeFromReferences() {
         String text = "syntax = \"proto3\"; import \"dir/other.proto\"; message M { o.Other x = 1; }";
         List<NamedSchema> references =

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,58 @@ class GroupMemberTest {
             produce(two, "dies", "d");
             assertThat(values(three, member, 1)).containsExactly("d");
         }
+    }
+
+    /** As when a node is killed and its session is not over: the place is refused while nobody reads, and a Kafka client says so once. */
+    @Test
+    void readsOnWhenItsPlaceThatWasRefusedMeanwhileIsFree() {
+        try (ProxyNode one = node();
+                KafkaConsumer<byte[], byte[]> before = inThePlaceOf("me", "place-group", "place")) {
+            produce(one, "place", "a");
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                before.poll(Duration.ofMillis(100));
+                return !before.assignment().isEmpty();
+            });
+            String members = cluster + "/consumer-groups/place-group/members";
+            assertThat(one.client()
+                            .post(members, json("{'member_name':'me','topics':['place'],'group_protocol':'consumer'}"))
+                            .status())
+                    .isEqualTo(201);
+            assertThat(one.client()
+                            .get(members + "/me/records?timeout_ms=0")
+                            .json()
+                            .path("data"))
+                    .isEmpty();
+            await().pollDelay(Duration.ofSeconds(5))
+                    .until(() -> true); // It takes part without reading every two seconds.
+
+            before.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(one.client()
+                                    .get(members + "/me/records?timeout_ms=2000")
+                                    .json()
+                                    .at("/data/0/value/data")
+                                    .asText())
+                            .isEqualTo("a"));
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> inThePlaceOf(String member, String group, String topic) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "group.id",
+                        group,
+                        "group.protocol",
+                        "consumer",
+                        "group.instance.id",
+                        "ottla-rest-" + member),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.subscribe(List.of(topic));
+        return consumer;
     }
 
     @Test

@@ -164,8 +164,10 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
         KafkaConsumer<byte[], byte[]> open = consumer;
         if (open != null && isInGroup()) {
             open.pause(open.assignment());
-            keep(open.poll(Duration.ZERO));
-            open.resume(open.assignment());
+            boolean hasPlace = poll(0);
+            if (hasPlace) {
+                open.resume(open.assignment());
+            }
         }
     }
 
@@ -202,14 +204,18 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
         }
         long deadline = System.nanoTime() + waitNanos;
         while (buffer.isEmpty() && !poll(deadline - System.nanoTime())) {
-            LockSupport.parkNanos(Math.min(PLACE_RETRY_NANOS, deadline - System.nanoTime()));
+            long leftNanos = deadline - System.nanoTime();
+            if (leftNanos <= PLACE_RETRY_NANOS) {
+                return false;
+            }
+            LockSupport.parkNanos(PLACE_RETRY_NANOS);
         }
         return !buffer.isEmpty();
     }
 
     /**
-     * Polls; says whether it had its place in the group, or the time is over. By the consumer protocol the place of a member whose node
-     * is gone becomes free only when its session ends, and a consumer that was refused it has failed for good.
+     * Polls; says whether it had its place in the group. By the consumer protocol the place of a member whose node is gone becomes free
+     * only when its session ends, and a consumer that was refused it has failed for good: it says so once and reads nothing from then on.
      */
     private boolean poll(long waitNanos) {
         try {
@@ -217,7 +223,7 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
             return true;
         } catch (UnreleasedInstanceIdException notYet) {
             close(false);
-            return waitNanos <= PLACE_RETRY_NANOS;
+            return false;
         }
     }
 
