@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -74,15 +75,36 @@ public final class Workload implements AutoCloseable {
 
     /** Waits until so many more records are acknowledged, one more commit of offsets is confirmed and one more transaction. */
     public void awaitProgress(long records) {
-        long acknowledged = history.acknowledged() + records;
-        long commits = history.commits() + 1;
-        long committed = transactions.committed() + 1;
+        Progress aim = progress().plus(records, 1, 1);
         Awaitility.await("writers and readers at work on " + topic)
                 .atMost(PROGRESS_WITHIN)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> history.acknowledged() >= acknowledged
-                        && history.commits() >= commits
-                        && transactions.committed() >= committed);
+                .untilAsserted(() -> assertThat(progress().lacking(aim)).isEmpty());
+    }
+
+    private Progress progress() {
+        return new Progress(history.acknowledged(), history.commits(), transactions.committed());
+    }
+
+    private record Progress(long acknowledged, long commits, long transactions) {
+        Progress plus(long moreAcknowledged, long moreCommits, long moreTransactions) {
+            return new Progress(
+                    acknowledged + moreAcknowledged, commits + moreCommits, transactions + moreTransactions);
+        }
+
+        /** What there is too little of yet, in words. */
+        List<String> lacking(Progress aim) {
+            return Stream.of(
+                            lacking("acknowledged records", acknowledged, aim.acknowledged),
+                            lacking("commits of offsets", commits, aim.commits),
+                            lacking("transactions", transactions, aim.transactions))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
+        private static Optional<String> lacking(String what, long now, long aim) {
+            return now >= aim ? Optional.empty() : Optional.of(what + ": " + now + " of " + aim);
+        }
     }
 
     /** Waits until so many more records are acknowledged, whatever becomes of the rest. */
