@@ -95,7 +95,7 @@ final class FrontHandler implements Function<HttpRequest, CompletionStage<HttpRe
             return response;
         }
         Source<ByteString, Object> watching = entity.getDataBytes().watchTermination((started, ended) -> {
-            ended.whenComplete((done, failure) -> answered.complete(Done.getInstance()));
+            AkkaStages.inPlace(ended).whenComplete((done, failure) -> answered.complete(Done.getInstance()));
             return started;
         });
         OptionalLong length = entity.getContentLengthOption();
@@ -108,7 +108,9 @@ final class FrontHandler implements Function<HttpRequest, CompletionStage<HttpRe
     private synchronized Function<HttpRequest, CompletionStage<HttpResponse>> load() {
         Function<HttpRequest, CompletionStage<HttpResponse>> loaded = routes;
         if (loaded == null) {
-            loaded = everything().function(system);
+            Function<HttpRequest, CompletionStage<HttpResponse>> everything =
+                    everything().function(system);
+            loaded = request -> AkkaStages.inPlace(everything.apply(request));
             routes = loaded;
         }
         return loaded;

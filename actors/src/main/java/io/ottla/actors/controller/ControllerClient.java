@@ -8,6 +8,7 @@ import io.ottla.actors.metadata.MetadataCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -154,9 +155,22 @@ public final class ControllerClient {
                 .thenCompose(changed -> shown(changed.sequenceNr(), changed, timeout));
     }
 
+    /** On the dispatcher, because Akka's own stage would run each of its callbacks on a new thread where there are two cores. */
     private <T> CompletionStage<T> ask(
             akka.japi.function.Function<ActorRef<T>, Controller.Request> request, Duration timeout) {
-        return AskPattern.ask(controller, replyTo -> toSend(request.apply(replyTo)), timeout, system.scheduler());
+        CompletableFuture<T> result = new CompletableFuture<>();
+        AskPattern.<Controller.Command, T>ask(
+                        controller, replyTo -> toSend(request.apply(replyTo)), timeout, system.scheduler())
+                .whenCompleteAsync(
+                        (answer, failure) -> {
+                            if (failure == null) {
+                                result.complete(answer);
+                            } else {
+                                result.completeExceptionally(failure);
+                            }
+                        },
+                        system.executionContext());
+        return result;
     }
 
     /** What to send for a request; of one that is too large for a message, the last piece, once the others are sent. */

@@ -95,7 +95,7 @@ final class GoneBrokers {
                         replyTo -> new Look(kafka, control, replyTo),
                         LOOK_TIMEOUT,
                         context.getSystem().scheduler())
-                .thenApply(Seen::gone);
+                .thenApplyAsync(Seen::gone, context.getExecutionContext());
     }
 
     /** Who does not answer has seen nothing. */

@@ -147,6 +147,13 @@ final class Leadership {
         progressed();
     }
 
+    /** A follower has ended its fetching. */
+    void left(Partition.FollowerLeft left) {
+        if (state.left(left.replica(), left.session(), replica.nowMs())) {
+            progressed();
+        }
+    }
+
     /** Time has gone by, or brokers have come or gone. */
     void check(long nowMs) {
         if (state.hasFollowers()) {

@@ -40,6 +40,7 @@ final class Leading extends AbstractBehavior<Partition.Command> {
         Receive<Partition.Command> state = newReceiveBuilder()
                 .onMessage(Partition.Append.class, this::onAppend)
                 .onMessage(Partition.FollowerFetched.class, this::onFollowerFetched)
+                .onMessage(Partition.FollowerLeft.class, this::onFollowerLeft)
                 .onMessage(Partition.VerifyTransaction.class, this::onVerifyTransaction)
                 .onMessage(Partition.TransactionVerified.class, this::onTransactionVerified)
                 .onMessage(Partition.AwaitData.class, this::onAwaitData)
@@ -154,6 +155,11 @@ final class Leading extends AbstractBehavior<Partition.Command> {
 
     private Behavior<Partition.Command> onFollowerFetched(Partition.FollowerFetched fetched) {
         leadership.fetched(fetched);
+        return this;
+    }
+
+    private Behavior<Partition.Command> onFollowerLeft(Partition.FollowerLeft left) {
+        leadership.left(left);
         return this;
     }
 

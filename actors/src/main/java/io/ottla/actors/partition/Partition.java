@@ -38,6 +38,7 @@ public final class Partition {
                     StopLeading,
                     FromLeader,
                     FollowerFetched,
+                    FollowerLeft,
                     CheckFollowers,
                     IsrAnswered,
                     Configure,
@@ -171,6 +172,13 @@ public final class Partition {
      * @param leaderEpoch the leader epoch that it fetched in
      */
     public record FollowerFetched(int leaderEpoch, FollowerFetch fetch) implements Command {}
+
+    /**
+     * A follower does not fetch this partition any more, at least not in this session: its replica may be gone, though its broker serves.
+     *
+     * @param session which of its fetch sessions that was
+     */
+    public record FollowerLeft(int replica, long session) implements Command {}
 
     /** Looks whether followers lag, or may be in sync now. Sent now and then, and when brokers come and go. */
     public record CheckFollowers(long nowMs) implements Command {}

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaType;
 import akka.http.javadsl.model.headers.Accept;
 import akka.util.ByteString;
+import io.ottla.http.AkkaStages;
 import io.ottla.http.Caller;
 import java.time.Duration;
 import java.util.List;
@@ -89,9 +90,8 @@ public record Call(HttpRequest request, Map<String, String> parameters, ActorSys
      *     the front answers with 413, if it is longer than the front allows
      */
     public CompletionStage<ByteString> body() {
-        return request.entity()
-                // The front's own limit, which the entity carries, is the one that counts.
-                .toStrict(BODY_TIMEOUT.toMillis(), Long.MAX_VALUE, system)
+        // The front's own limit, which the entity carries, is the one that counts.
+        return AkkaStages.inPlace(request.entity().toStrict(BODY_TIMEOUT.toMillis(), Long.MAX_VALUE, system))
                 .thenApply(strict -> strict.getData())
                 .exceptionally(failure -> {
                     throw unreadable(failure);

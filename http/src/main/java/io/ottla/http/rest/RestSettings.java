@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param clientTimeout how long the cluster may take to answer what is asked of it
  * @param instanceTimeout a consumer instance that nobody asks anything for so long is given up
  * @param maxInstances consumer instances of one node; further ones are refused
+ * @param longestProduce a request that produces for so long is answered with 408 and ended
  * @param tls how the other nodes are called, if they speak TLS
  */
 public record RestSettings(
@@ -22,9 +23,10 @@ public record RestSettings(
         Duration clientTimeout,
         Duration instanceTimeout,
         int maxInstances,
+        Duration longestProduce,
         Optional<HttpsConnectionContext> tls) {
 
-    /** The defaults: ten seconds for a topic, thirty for an answer, five minutes for an instance, 500 instances. */
+    /** The defaults: ten seconds for a topic, thirty for an answer, five minutes for an instance, 500 instances, a day to produce. */
     public static RestSettings of(String bootstrapServers, String ownUrl) {
         return new RestSettings(
                 bootstrapServers,
@@ -33,27 +35,44 @@ public record RestSettings(
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(5),
                 500,
+                Duration.ofDays(1),
                 Optional.empty());
     }
 
     /** The same with another time for the cluster to answer. */
     public RestSettings withClientTimeout(Duration timeout) {
-        return new RestSettings(bootstrapServers, ownUrl, maxBlock, timeout, instanceTimeout, maxInstances, tls);
+        return new RestSettings(
+                bootstrapServers, ownUrl, maxBlock, timeout, instanceTimeout, maxInstances, longestProduce, tls);
     }
 
     /** The same with another time after which unused instances are given up. */
     public RestSettings withInstanceTimeout(Duration timeout) {
-        return new RestSettings(bootstrapServers, ownUrl, maxBlock, clientTimeout, timeout, maxInstances, tls);
+        return new RestSettings(
+                bootstrapServers, ownUrl, maxBlock, clientTimeout, timeout, maxInstances, longestProduce, tls);
     }
 
     /** The same with another bound of consumer instances. */
     public RestSettings withMaxInstances(int instances) {
-        return new RestSettings(bootstrapServers, ownUrl, maxBlock, clientTimeout, instanceTimeout, instances, tls);
+        return new RestSettings(
+                bootstrapServers, ownUrl, maxBlock, clientTimeout, instanceTimeout, instances, longestProduce, tls);
+    }
+
+    /** The same with another time after which a request that produces is ended. */
+    public RestSettings withLongestProduce(Duration longest) {
+        return new RestSettings(
+                bootstrapServers, ownUrl, maxBlock, clientTimeout, instanceTimeout, maxInstances, longest, tls);
     }
 
     /** The same, calling the other nodes by TLS. */
     public RestSettings withTls(Optional<HttpsConnectionContext> client) {
         return new RestSettings(
-                bootstrapServers, ownUrl, maxBlock, clientTimeout, instanceTimeout, maxInstances, client);
+                bootstrapServers,
+                ownUrl,
+                maxBlock,
+                clientTimeout,
+                instanceTimeout,
+                maxInstances,
+                longestProduce,
+                client);
     }
 }

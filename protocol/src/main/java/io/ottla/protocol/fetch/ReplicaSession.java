@@ -1,5 +1,6 @@
 package io.ottla.protocol.fetch;
 
+import io.ottla.actors.partition.Partition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,8 +94,16 @@ public final class ReplicaSession {
     private void forget(FetchKey key) {
         ReplicaPlace gone = places.remove(key);
         if (gone != null) {
-            gone.listenTo(null);
+            leave(gone);
         }
+    }
+
+    /** Nobody fetches this partition here any more; its leader must not count on the follower. A session of one fetch promised nothing. */
+    private void leave(ReplicaPlace place) {
+        if (id != FetchMetadata.INVALID_SESSION_ID) {
+            place.handle().ifPresent(leader -> leader.tell(new Partition.FollowerLeft(follower.replica(), number)));
+        }
+        place.listenTo(null);
     }
 
     /** Calls back, on any thread, whenever a partition reports itself; never for null. */
@@ -170,7 +179,7 @@ public final class ReplicaSession {
     /** Ends it: no partition reports itself any more. */
     public void close() {
         wake = null;
-        places.values().forEach(place -> place.listenTo(null));
+        places.values().forEach(this::leave);
         places.clear();
         changed.clear();
         deferred.clear();

@@ -171,7 +171,7 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
         }
 
         private void fetchIfDue() {
-            if (plan.isEmpty()) {
+            if (plan.isEmpty() && !owesGoodbye()) {
                 completeStage();
                 return;
             }
@@ -187,6 +187,14 @@ final class FetchLoop extends GraphStage<FlowShape<ByteString, ByteString>> {
             impatient = false;
             cancelTimer(Timer.PATIENCE_OVER);
             fetch();
+            if (plan.isEmpty()) {
+                completeStage();
+            }
+        }
+
+        /** Whether the leader's node has yet to hear that the last of its followers is gone: it would count on it. */
+        private boolean owesGoodbye() {
+            return inSession && plan.hasNews();
         }
 
         /** One fetch is always under way; a second one only to say something, as soon as there is a session to say it in. */

@@ -3,6 +3,8 @@ package io.ottla.protocol.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
 import io.ottla.actors.access.Caller;
 import io.ottla.actors.access.Operation;
 import io.ottla.actors.access.Resource;
@@ -29,8 +31,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
@@ -124,6 +129,33 @@ class ReplicaFetchesTest {
 
         assertThat(parked.join().errorCode()).isEqualTo(Errors.NONE.code());
         assertThat(parked.join().responses()).isEmpty();
+    }
+
+    @Test
+    void tellsTheLeaderOfAPartitionThatTheFollowerFetchesNoMore() throws Exception {
+        BlockingQueue<Partition.Command> told = listenInsteadOf(0);
+        FetchResponseData first = ask(full(0, 0, 1, 0));
+        assertThat(told.poll()).isNull();
+        FetchRequestData forgetting = next(first, 1);
+        forgetting
+                .forgottenTopicsData()
+                .add(new FetchRequestData.ForgottenTopic()
+                        .setTopicId(TestBroker.ORDERS_ID)
+                        .setPartitions(List.of(0)));
+
+        ask(forgetting);
+
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isInstanceOf(Partition.FollowerLeft.class);
+    }
+
+    @Test
+    void aSessionThatIsFollowedByAnotherEndsAllItsFetching() throws Exception {
+        BlockingQueue<Partition.Command> told = listenInsteadOf(0);
+        ask(full(0, 0, 1, 0));
+
+        ask(full(1, 0));
+
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isInstanceOf(Partition.FollowerLeft.class);
     }
 
     @Test
@@ -224,6 +256,21 @@ class ReplicaFetchesTest {
                         new ReadBudget(1000));
         read.release();
         return read;
+    }
+
+    /** What the leader of a partition is told, who is nobody and shows nothing. */
+    private BlockingQueue<Partition.Command> listenInsteadOf(int partition) {
+        BlockingQueue<Partition.Command> told = new LinkedBlockingQueue<>();
+        PartitionHandle handle = new PartitionHandle(new TopicIdPartition(TestBroker.ORDERS_ID, partition, "orders"));
+        handle.bind(TestBroker.SYSTEM.systemActorOf(
+                Behaviors.receiveMessage(command -> {
+                    told.add(command);
+                    return Behaviors.same();
+                }),
+                "listener-" + UUID.randomUUID(),
+                Props.empty()));
+        cluster.partitions.add(handle);
+        return told;
     }
 
     private void append(int partition) {

@@ -67,6 +67,7 @@ class FetchLoopTest {
             new LinkContext(kit.system(), 2, new MetadataCache(), () -> BrokerSettings.of(Map.of()), lost -> {}, clock),
             LEADER,
             Brake.NONE);
+    private final List<LeaderLink> places = new ArrayList<>();
     private final Deque<Integer> unanswered = new ArrayDeque<>();
     private SourceQueueWithComplete<ByteString> responses;
     private SinkQueueWithCancel<ByteString> requests;
@@ -146,26 +147,45 @@ class FetchLoopTest {
         assertThat(nextRequest()).isEmpty();
     }
 
+    /** The leader would count on a follower that it has not heard the end of. */
+    @Test
+    void tellsTheLeaderOfTheLastFollowersEndBeforeItEnds() throws Exception {
+        places.forEach(LeaderLink::close);
+
+        List<Integer> forgotten = new ArrayList<>();
+        while (forgotten.size() < 2) {
+            readRequest().forgottenTopicsData().forEach(topic -> forgotten.addAll(topic.partitions()));
+        }
+        assertThat(forgotten).containsExactlyInAnyOrder(NEW, BUSY);
+        assertThat(requests.pull().toCompletableFuture().get(60, TimeUnit.SECONDS))
+                .isEmpty();
+    }
+
     private void follow(int partition) {
         PartitionHandle handle =
                 new PartitionHandle(new TopicIdPartition(TOPIC, new TopicPartition("orders", partition)));
         handle.bind(TestInbox.<Partition.Command>create().getRef());
         LeaderLink place = stream.open(LEADER_EPOCH, handle);
         place.fetch(new FetchFrom(10, 3, 0));
+        places.add(place);
     }
 
     /** The partitions that the next request names. */
     private List<Integer> nextRequest() {
+        List<Integer> named = new ArrayList<>();
+        readRequest()
+                .topics()
+                .forEach(topic -> topic.partitions().forEach(partition -> named.add(partition.partition())));
+        return named;
+    }
+
+    private FetchRequestData readRequest() {
         ByteBuffer bytes = received();
         bytes.getInt();
         ByteBufferAccessor reader = new ByteBufferAccessor(bytes);
         RequestHeaderData header = new RequestHeaderData(reader, ApiKeys.FETCH.requestHeaderVersion(VERSION));
         unanswered.add(header.correlationId());
-        List<Integer> named = new ArrayList<>();
-        new FetchRequestData(reader, VERSION)
-                .topics()
-                .forEach(topic -> topic.partitions().forEach(partition -> named.add(partition.partition())));
-        return named;
+        return new FetchRequestData(reader, VERSION);
     }
 
     private ByteBuffer received() {

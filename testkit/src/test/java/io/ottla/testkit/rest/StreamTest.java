@@ -11,6 +11,7 @@ import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -175,6 +176,23 @@ class StreamTest {
                     assertThat(stream.values(1).get(0)).startsWith(i + "x");
                 }
             }
+        }
+    }
+
+    /** A consumer would wait for ever, and bring the topic back by asking for it. */
+    @Test
+    void endsWhenItsTopicIsDeletedWhichStaysSo() throws Exception {
+        produce("deleted", "a");
+        try (StreamClient stream = open("deleted", "?from=beginning")) {
+            assertThat(stream.values(1)).containsExactly("a");
+            assertThat(rest.delete(cluster + "/topics/deleted").status()).isEqualTo(204);
+
+            JsonNode end = CompletableFuture.supplyAsync(stream::next).get(60, TimeUnit.SECONDS);
+            assertThat(end).as("there is no further record").isNull();
+        }
+        assertThat(rest.get(cluster + "/topics/deleted").errorCode()).isEqualTo(40403);
+        try (StreamClient stream = open("deleted", "")) {
+            assertThat(stream.status()).isEqualTo(404);
         }
     }
 

@@ -8,6 +8,7 @@ import io.ottla.http.HttpLimits;
 import io.ottla.testkit.OttlaCluster;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,32 @@ class V3ProduceTest {
         assertThat(records).extracting(ConsumerRecord::value).containsExactly("{\"a\":[1.10,null]}", "Hello", null);
         assertThat(records.get(0).headers().lastHeader("h").value()).containsExactly(1, 2);
         assertThat(records.get(0).headers().lastHeader("none").value()).isNull();
+    }
+
+    /** A client that never ends its request is told so, behind the answers to what it has sent. */
+    @Test
+    void aRequestThatLastsTooLongIsEndedWith408() throws Exception {
+        try (ProxyNode brief = new ProxyNode(
+                        broker.bootstrapServers(), settings -> settings.withLongestProduce(Duration.ofSeconds(5)));
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(brief.url()).getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write(("POST " + cluster
+                                    + "/topics/long/records HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            List<String> codes = new ArrayList<>();
+            for (String line = answer.readLine(); line != null && codes.size() < 2; line = answer.readLine()) {
+                if (line.startsWith("{")) {
+                    codes.add(RestClient.parse(line).path("error_code").asText());
+                }
+            }
+            assertThat(codes).containsExactly("200", "408");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ final class FollowerProgress {
     private long caughtUpMs;
     private long fetchedMs;
     private long leaderEndThen = UNKNOWN;
+    private boolean left;
 
     /**
      * A follower that has not fetched yet.
@@ -52,11 +53,22 @@ final class FollowerProgress {
             caughtUpMs = Math.max(caughtUpMs, fetchedMs);
         }
         session = fetch.session();
+        left = false;
         end = fetch.fetchOffset();
         logStart = fetch.logStartOffset();
         brokerEpoch = fetch.brokerEpoch();
         leaderEndThen = fetch.leaderEnd();
         fetchedMs = nowMs;
+    }
+
+    /** It fetches no more in this session. Nothing follows from that if it has begun a later one. */
+    void leaves(long itsSession) {
+        left |= itsSession >= session;
+    }
+
+    /** Whether it has stopped fetching, and not begun again: its disk may have failed, though its broker serves. */
+    boolean hasLeft() {
+        return left;
     }
 
     /** The leader's log grows past this end, which the follower had reached: until this moment it was not behind. */

@@ -81,6 +81,16 @@ public final class LeaderState {
         return false;
     }
 
+    /** A follower has ended its fetching in this session. Returns whether the watermark moved. */
+    public boolean left(int replica, long session, long nowMs) {
+        for (FollowerProgress follower : followers) {
+            if (follower.id() == replica) {
+                follower.leaves(session);
+            }
+        }
+        return advance(nowMs);
+    }
+
     /** The controller has decided anew, in this leader epoch. Returns whether the watermark moved. */
     public boolean decided(PartitionImage decided, long nowMs) {
         if (decided.leaderEpoch() != partition.leaderEpoch()) {
@@ -214,9 +224,10 @@ public final class LeaderState {
         return lowest;
     }
 
-    /** Rule R1: it has all that is committed and all of earlier epochs, and its broker may be in sync. */
+    /** Rule R1: it has all that is committed and all of earlier epochs, goes on fetching, and its broker may be in sync. */
     private boolean mayJoin(FollowerProgress follower) {
-        return follower.end() >= highWatermark
+        return !follower.hasLeft()
+                && follower.end() >= highWatermark
                 && follower.end() >= epochStart
                 && brokers.mayBeInSync(follower.id(), follower.brokerEpoch());
     }
@@ -272,7 +283,8 @@ public final class LeaderState {
     /** Besides the maximal ISR: one that had caught up a moment ago is waited for, or under load it would never get into the ISR. */
     private boolean holdsWatermark(FollowerProgress follower, long nowMs) {
         return maximalIsr.contains(follower.id())
-                || (follower.end() >= 0
+                || (!follower.hasLeft()
+                        && follower.end() >= 0
                         && follower.keepsUp(own.endOffset(), nowMs, rules.maxLagMs())
                         && brokers.mayBeInSync(follower.id(), follower.brokerEpoch()));
     }

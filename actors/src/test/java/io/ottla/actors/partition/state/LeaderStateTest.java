@@ -222,6 +222,45 @@ class LeaderStateTest {
         assertThat(leader.highWatermark()).isEqualTo(3);
     }
 
+    /** Its disk has failed, and its broker serves: the controller took it out, and what it had once counts for nothing. */
+    @Test
+    void aFollowerThatHasLeftIsNeitherWaitedForNorProposedUntilItFetchesAgain() {
+        LeaderState leader = elected(ALL, 1, 0);
+        fetch(leader, 2, 0);
+        fetch(leader, 3, 0);
+        leader.left(2, 0, nowMs);
+        leader.decided(Images.of(1, 1, 2, ALL, List.of(1, 3)), nowMs);
+        assertThat(leader.propose(nowMs)).isEmpty();
+
+        leader.appended(10, 10, nowMs);
+        fetch(leader, 3, 10);
+        assertThat(leader.highWatermark()).isEqualTo(10);
+
+        fetch(leader, 2, 10);
+        assertThat(members(leader.propose(nowMs))).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aFollowerThatHasLeftGoesOnCountingAsLongAsItIsInTheIsr() {
+        LeaderState leader = elected(List.of(1, 2), 1, 0);
+        fetch(leader, 2, 0);
+        leader.left(2, 0, nowMs);
+
+        leader.appended(10, 10, nowMs);
+
+        assertThat(leader.highWatermark()).isZero();
+    }
+
+    @Test
+    void theEndOfAnEarlierSessionEndsNothing() {
+        LeaderState leader = elected(List.of(1), 1, 0);
+        leader.fetched(new FollowerFetch(2, 7, 2, 0, 0, 0), nowMs);
+
+        leader.left(2, 1, nowMs);
+
+        assertThat(members(leader.propose(nowMs))).containsExactly(1, 2);
+    }
+
     @Test
     void theLowWatermarkIsThatOfTheReplicasWhoseBrokersServe() {
         LeaderState leader = elected(ALL, 1, 0);

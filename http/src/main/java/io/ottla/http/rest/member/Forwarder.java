@@ -9,6 +9,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.settings.ConnectionPoolSettings;
 import akka.util.ByteString;
+import io.ottla.http.AkkaStages;
 import io.ottla.http.endpoint.Call;
 import io.ottla.http.rest.RestSettings;
 import java.util.ArrayList;
@@ -53,12 +54,12 @@ final class Forwarder {
                 .withMaxConnections(MAX_CONNECTIONS)
                 .withMaxOpenRequests(MAX_CONNECTIONS * 2)
                 .withMaxRetries(0);
-        return Http.get(system)
+        return AkkaStages.inPlace(Http.get(system)
                 .singleRequest(
                         request,
                         settings.tls().orElseGet(Http.get(system)::defaultClientHttpsContext),
                         pool,
-                        system.classicSystem().log());
+                        system.classicSystem().log()));
     }
 
     private static String pathAndQuery(Call call) {

@@ -76,6 +76,7 @@ final class CatchUpReader implements Runnable {
         consumer.assign(feed.cursors().keySet());
         feed.cursors().values().forEach(cursor -> consumer.seek(cursor.partition(), cursor.next()));
         long turnEnds = System.nanoTime() + TURN.toNanos();
+        DeletedTopics deleted = new DeletedTopics(consumer);
         while (!pool.isClosed() && !feed.isClosed()) {
             if (feed.isDone()) {
                 feed.finish();
@@ -87,6 +88,9 @@ final class CatchUpReader implements Runnable {
             feed.cursors().values().forEach(cursor -> cursor.advanceTo(consumer.position(cursor.partition())));
             if (hasReadEverything(consumer, feed)) {
                 return feed.isDone() ? finished(feed) : Then.TAIL;
+            }
+            if (!deleted.among(feed.cursors().keySet()).isEmpty()) {
+                return finished(feed);
             }
             if (pool.isCrowded() && System.nanoTime() > turnEnds) {
                 return Then.AGAIN;

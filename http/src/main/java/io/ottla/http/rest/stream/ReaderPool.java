@@ -119,6 +119,8 @@ public final class ReaderPool implements AutoCloseable {
         // Nobody decides for us where to go on when records are gone.
         config.put("auto.offset.reset", "none");
         config.put("enable.auto.commit", false);
+        // Reading on would bring a topic back that was deleted.
+        config.put("allow.auto.create.topics", false);
         config.put("fetch.max.bytes", 8 << 20);
         config.put("max.poll.records", 2_000);
         config.put("metric.reporters", "");

@@ -34,11 +34,13 @@ final class TailReader implements Runnable {
     private final Map<TopicPartition, List<Feed>> readers = new HashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Set<Feed> feeds = new HashSet<>();
+    private final DeletedTopics deleted;
     private boolean ended;
 
     TailReader(ReaderPool pool) {
         this.pool = pool;
         this.consumer = pool.consumer("tail");
+        this.deleted = new DeletedTopics(consumer);
     }
 
     /** Takes a feed in; false if this reader has ended. */
@@ -73,6 +75,7 @@ final class TailReader implements Runnable {
                 } else {
                     idleSince = System.nanoTime();
                     deliver(poll());
+                    endDeleted();
                 }
             }
         } catch (RuntimeException e) {
@@ -94,6 +97,25 @@ final class TailReader implements Runnable {
         }
         feeds.addAll(arrivals);
         feeds.forEach(Feed::finish);
+    }
+
+    /** Their clients ask again, and are told that there is no such topic. */
+    private void endDeleted() {
+        Set<String> gone = findDeleted();
+        for (Feed feed : List.copyOf(feeds)) {
+            if (feed.cursors().keySet().stream().anyMatch(partition -> gone.contains(partition.topic()))) {
+                remove(feed);
+                feed.finish();
+            }
+        }
+    }
+
+    private Set<String> findDeleted() {
+        try {
+            return deleted.among(readers.keySet());
+        } catch (WakeupException arrived) {
+            return Set.of();
+        }
     }
 
     private void awaitArrival() {

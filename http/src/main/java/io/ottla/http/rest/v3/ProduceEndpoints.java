@@ -16,6 +16,7 @@ import io.ottla.http.endpoint.Call;
 import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.endpoint.Refusal;
 import io.ottla.http.rest.RecordSender;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -27,10 +28,15 @@ final class ProduceEndpoints {
     private final ProduceFlow flow;
     private final ProduceBatch batch;
 
-    ProduceEndpoints(ClusterAccess cluster, RecordSender sender, DataParts parts) {
+    /**
+     * Endpoints.
+     *
+     * @param longest how long one request may produce
+     */
+    ProduceEndpoints(ClusterAccess cluster, RecordSender sender, DataParts parts, Duration longest) {
         this.cluster = cluster;
         RecordProducer producer = new RecordProducer(sender, parts);
-        this.flow = new ProduceFlow(producer);
+        this.flow = new ProduceFlow(producer, longest);
         this.batch = new ProduceBatch(producer);
     }
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Records in, answers out, in the same order. As many records are under way as {@link #IN_FLIGHT} and the producer's buffer
@@ -40,28 +41,46 @@ final class ProduceFlow {
             .map(ByteStringBuilder::result);
 
     private final RecordProducer producer;
+    private final Duration longest;
 
-    ProduceFlow(RecordProducer producer) {
+    /**
+     * A flow.
+     *
+     * @param longest after which a request that has not ended is answered with 408 and reads no further
+     */
+    ProduceFlow(RecordProducer producer, Duration longest) {
         this.producer = producer;
+        this.longest = longest;
+    }
+
+    /** A record as it came, or why nothing more is read. */
+    private sealed interface Incoming {
+        record Bytes(ByteString json) implements Incoming {}
+
+        record End(Refusal why) implements Incoming {}
     }
 
     /** From the bytes of JSON objects, one after another, to the lines of the answer. */
     CompletionStage<Flow<ByteString, ByteString, NotUsed>> to(String clusterId, String topic) {
         return producer.partitions(topic)
                 .thenApply(partitions -> JsonFraming.objectScanner(MAX_RECORD_BYTES)
-                        .map(Optional::of)
+                        .completionTimeout(longest)
+                        .<Incoming>map(Incoming.Bytes::new)
                         // Here and not behind the records: those that were read before are still answered.
-                        .recover(FramingException.class, Optional::empty)
+                        .recover(FramingException.class, () -> new Incoming.End(notJson()))
+                        .recover(TimeoutException.class, () -> new Incoming.End(tooLong()))
                         .mapAsync(IN_FLIGHT, record -> answer(clusterId, topic, partitions, record))
                         .keepAlive(SIGN_OF_LIFE, () -> ByteString.fromArrayUnsafe(END_OF_LINE))
                         .withAttributes(ActorAttributes.dispatcher("akka.actor.default-blocking-io-dispatcher")));
     }
 
-    private CompletionStage<ByteString> answer(
-            String clusterId, String topic, int partitions, Optional<ByteString> record) {
-        Optional<JsonNode> request = record.flatMap(Json::parse);
+    private CompletionStage<ByteString> answer(String clusterId, String topic, int partitions, Incoming incoming) {
+        if (incoming instanceof Incoming.End end) {
+            return CompletableFuture.completedFuture(line(end.why()));
+        }
+        Optional<JsonNode> request = Json.parse(((Incoming.Bytes) incoming).json());
         if (request.isEmpty()) {
-            return CompletableFuture.completedFuture(line(Refusal.of(400, "The record is not valid JSON")));
+            return CompletableFuture.completedFuture(line(notJson()));
         }
         return producer.produce(
                         clusterId,
@@ -70,6 +89,14 @@ final class ProduceFlow {
                         request.get(),
                         Json.object().put("error_code", 200))
                 .handle((answer, failure) -> failure == null ? line(answer) : line(RecordProducer.refusal(failure)));
+    }
+
+    private static Refusal notJson() {
+        return Refusal.of(400, "The record is not valid JSON");
+    }
+
+    private static Refusal tooLong() {
+        return Refusal.of(408, "Streaming connection open for longer than allowed");
     }
 
     private static ByteStringBuilder builder(ByteString first) {
