@@ -7,11 +7,13 @@ import io.ottla.multinode.harness.ClientProcess;
 import io.ottla.multinode.harness.ClusterExtension;
 import io.ottla.multinode.harness.ClusterOfProcesses;
 import io.ottla.multinode.harness.FreePorts;
+import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeSettings;
 import io.ottla.multinode.harness.OttlaProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -123,6 +125,33 @@ class JoinIT {
         cluster().awaitBrokers(2, 3, 4);
         cluster().node(1).restart();
         cluster().awaitBrokers(1, 2, 3, 4);
+    }
+
+    @Test
+    @Order(5)
+    void aDecommissionedNodeGivesItsReplicasAwayAndIsForgottenOnceItHasEnded() {
+        JavaClients.createTopic(cluster().bootstrap(), new NewTopic("kept", 8, (short) 3));
+        JavaClients.produce(cluster().bootstrap(), "kept", 0, 100);
+        assertThat(cluster().holders("kept")).contains(2);
+        ClientProcess.Result unknown = ottla("decommission", "9").run();
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).contains("no broker 9");
+
+        assertThat(ottla("decommission", "2").output()).contains("broker 2 at", "is empty: stop its process");
+        assertThat(cluster().holders("kept")).containsExactlyInAnyOrder(1, 3, 4);
+        assertThat(cluster().voters()).containsExactlyInAnyOrder(1, 3, 4);
+
+        assertThat(cluster().node(2).terminate()).isZero();
+        assertThat(ottla("decommission", "2").output()).contains("broker 2 is no longer part of the cluster");
+        cluster().awaitBrokers(1, 3, 4);
+        assertThat(JavaClients.readAll(cluster().bootstrap(), "kept")).hasSize(100);
+    }
+
+    private static ClientProcess ottla(String... words) {
+        List<String> command = new ArrayList<>(List.of(Build.launcher().toString(), "cluster"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--bootstrap", cluster().bootstrap()));
+        return ClientProcess.command(command.toArray(String[]::new)).environment("OTTLA_BUILD", "off");
     }
 
     private static ClusterOfProcesses cluster() {

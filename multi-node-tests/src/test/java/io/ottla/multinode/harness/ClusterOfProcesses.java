@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -162,6 +163,23 @@ public final class ClusterOfProcesses implements AutoCloseable {
                 .filter(id -> id != info.leader().id())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The nodes that have a replica of any partition of a topic. */
+    public Set<Integer> holders(String topic) {
+        return partitions(topic).stream()
+                .flatMap(info -> info.replicas().stream())
+                .map(Node::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** The nodes that vote about the metadata. */
+    public Set<Integer> voters() {
+        try (Admin admin = JavaClients.admin(bootstrap())) {
+            return JavaClients.get(admin.describeMetadataQuorum().quorumInfo()).voters().stream()
+                    .map(QuorumInfo.ReplicaState::replicaId)
+                    .collect(Collectors.toSet());
+        }
     }
 
     /** The replicas in sync of every partition of a topic. */

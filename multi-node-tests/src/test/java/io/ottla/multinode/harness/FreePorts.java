@@ -39,6 +39,25 @@ public final class FreePorts {
         return found;
     }
 
+    /** The first of so many ports in a row that are free now. */
+    public static synchronized int inARow(int count) {
+        int before = port(addresses(1));
+        int first = before;
+        while (before - first < count - 1) {
+            int port = port(addresses(1));
+            if (port != before + 1) {
+                first = port;
+            }
+            before = port;
+        }
+        return first;
+    }
+
+    private static int port(List<String> addresses) {
+        String address = addresses.get(0);
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();

@@ -48,11 +48,15 @@ public final class JavaClients {
         return new KafkaConsumer<>(all(bootstrap, all), new StringDeserializer(), new StringDeserializer());
     }
 
-    /** Makes a topic and waits for it. */
+    /** Makes a topic with one copy and waits for it. */
     public static void createTopic(String bootstrap, String topic, int partitions, Map<String, String> configs) {
+        createTopic(bootstrap, new NewTopic(topic, partitions, (short) 1).configs(configs));
+    }
+
+    /** Makes a topic and waits for it. */
+    public static void createTopic(String bootstrap, NewTopic wanted) {
         try (Admin admin = admin(bootstrap)) {
-            get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
-                    .all());
+            get(admin.createTopics(List.of(wanted)).all());
         }
     }
 

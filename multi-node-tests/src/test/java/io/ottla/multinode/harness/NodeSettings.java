@@ -81,6 +81,16 @@ public record NodeSettings(
         return new NodeSettings(name, data, settings, environment, place, start);
     }
 
+    /** The same as so many nodes that one command starts, on free ports that follow each other (those of HTTP a hundred apart). */
+    public NodeSettings asDevNodes(int count) {
+        int kafka = FreePorts.inARow(count);
+        int akka = FreePorts.inARow(count);
+        NodeAddresses first =
+                new NodeAddresses("127.0.0.1:" + kafka, FreePorts.addresses(1).get(0));
+        List<String> dev = List.of("dev", "--nodes", String.valueOf(count), "--akka", "127.0.0.1:" + akka);
+        return new NodeSettings(name, data, settings, environment, new Place(first, List.of()), dev);
+    }
+
     private static Map<String, String> plus(Map<String, String> map, String key, String value) {
         Map<String, String> more = new HashMap<>(map);
         more.put(key, value);

@@ -33,7 +33,7 @@ public record NodeView(Set<Integer> brokers, Set<String> topics) {
     }
 
     /** Asks the node at {@code host:port}. */
-    static NodeView of(String address) {
+    public static NodeView of(String address) {
         int colon = address.lastIndexOf(':');
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(ANSWER_WITHIN_MS);

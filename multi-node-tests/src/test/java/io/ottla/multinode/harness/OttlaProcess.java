@@ -69,6 +69,11 @@ public final class OttlaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What it said to its user since its last start. */
+    public String said() {
+        return Folders.read(output());
+    }
+
     /** The process's log since its last start. */
     public String log() {
         return Folders.read(errors());

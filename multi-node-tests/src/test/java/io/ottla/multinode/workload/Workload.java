@@ -160,8 +160,6 @@ public final class Workload implements AutoCloseable {
         NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.of((short) copies))
                 .configs(Map.of(
                         "min.insync.replicas", String.valueOf(minInSync), "segment.bytes", String.valueOf(1 << 20)));
-        try (Admin admin = JavaClients.admin(bootstrap)) {
-            JavaClients.get(admin.createTopics(List.of(wanted)).all());
-        }
+        JavaClients.createTopic(bootstrap, wanted);
     }
 }

@@ -111,6 +111,7 @@ final class DevNodes {
         ended.countDown();
     }
 
+    /** Ends this process too, with 0 as a single node does: it was told to end, and nothing is amiss. */
     private void endAll() {
         ending = true;
         nodes.forEach(DevNode::end);
@@ -122,6 +123,7 @@ final class DevNodes {
             nodes.forEach(DevNode::kill);
             Thread.currentThread().interrupt();
         }
+        Runtime.getRuntime().halt(0);
     }
 
     private synchronized void say(String line) {
