@@ -9,6 +9,7 @@ import io.ottla.multinode.harness.ClientProcess;
 import io.ottla.multinode.harness.Folders;
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeExtension;
+import io.ottla.multinode.harness.Ottla;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.multinode.harness.ClientProcess;
 import io.ottla.multinode.harness.NodeExtension;
+import io.ottla.multinode.harness.Ottla;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

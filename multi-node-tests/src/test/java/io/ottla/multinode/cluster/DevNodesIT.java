@@ -2,19 +2,18 @@ package io.ottla.multinode.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ottla.multinode.harness.Build;
 import io.ottla.multinode.harness.ClientProcess;
 import io.ottla.multinode.harness.ClusterOfProcesses;
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeSettings;
 import io.ottla.multinode.harness.NodeView;
+import io.ottla.multinode.harness.Ottla;
 import io.ottla.multinode.harness.OttlaProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -64,15 +63,12 @@ class DevNodesIT {
 
     @Test
     void refusesMoreNodesThanMakeSenseAndThoseThatWouldJoinOthers() {
-        assertUsage("is not between 1 and 9", "--nodes", "10");
-        assertUsage("leave --join", "--nodes", "3", "--join", "127.0.0.1:2551");
+        assertUsage("is not between 1 and 9", "dev", "--nodes", "10");
+        assertUsage("leave --join", "dev", "--nodes", "3", "--join", "127.0.0.1:2551");
     }
 
-    private static void assertUsage(String said, String... options) {
-        String[] words = Stream.concat(Stream.of(Build.launcher().toString(), "dev"), Stream.of(options))
-                .toArray(String[]::new);
-        ClientProcess.Result result =
-                ClientProcess.command(words).environment("OTTLA_BUILD", "off").run();
+    private static void assertUsage(String said, String... words) {
+        ClientProcess.Result result = Ottla.run(words).run();
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains(said);
     }

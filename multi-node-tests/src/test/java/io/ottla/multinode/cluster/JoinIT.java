@@ -9,6 +9,7 @@ import io.ottla.multinode.harness.ClusterOfProcesses;
 import io.ottla.multinode.harness.FreePorts;
 import io.ottla.multinode.harness.JavaClients;
 import io.ottla.multinode.harness.NodeSettings;
+import io.ottla.multinode.harness.Ottla;
 import io.ottla.multinode.harness.OttlaProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,25 +134,22 @@ class JoinIT {
         JavaClients.createTopic(cluster().bootstrap(), new NewTopic("kept", 8, (short) 3));
         JavaClients.produce(cluster().bootstrap(), "kept", 0, 100);
         assertThat(cluster().holders("kept")).contains(2);
-        ClientProcess.Result unknown = ottla("decommission", "9").run();
+        ClientProcess.Result unknown = decommission(9).run();
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err()).contains("no broker 9");
 
-        assertThat(ottla("decommission", "2").output()).contains("broker 2 at", "is empty: stop its process");
+        assertThat(decommission(2).output()).contains("broker 2 at", "is empty: stop its process");
         assertThat(cluster().holders("kept")).containsExactlyInAnyOrder(1, 3, 4);
         assertThat(cluster().voters()).containsExactlyInAnyOrder(1, 3, 4);
 
         assertThat(cluster().node(2).terminate()).isZero();
-        assertThat(ottla("decommission", "2").output()).contains("broker 2 is no longer part of the cluster");
+        assertThat(decommission(2).output()).contains("broker 2 is no longer part of the cluster");
         cluster().awaitBrokers(1, 3, 4);
         assertThat(JavaClients.readAll(cluster().bootstrap(), "kept")).hasSize(100);
     }
 
-    private static ClientProcess ottla(String... words) {
-        List<String> command = new ArrayList<>(List.of(Build.launcher().toString(), "cluster"));
-        command.addAll(List.of(words));
-        command.addAll(List.of("--bootstrap", cluster().bootstrap()));
-        return ClientProcess.command(command.toArray(String[]::new)).environment("OTTLA_BUILD", "off");
+    private static ClientProcess decommission(int node) {
+        return Ottla.at(cluster().bootstrap(), "cluster", "decommission", String.valueOf(node));
     }
 
     private static ClusterOfProcesses cluster() {
