@@ -10,6 +10,7 @@ import io.ottla.actors.metadata.MetadataReplay;
 import io.ottla.actors.metadata.PartitionImage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,20 @@ class ReassignmentDecisionsTest {
         Reassignment unknown = new Reassignment(new PartitionName("orders", 7), Optional.of(List.of(1)));
         assertThat(error(new ReassignmentDecisions(PartitionRules.DEFAULT).reassign(image, unknown, true)))
                 .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+
+    @Test
+    void aTopicMayBeDeletedWhileItMovesAndItsMoveIsForgotten() {
+        MetadataImage moving = reassigned(image, 3, 4);
+        TopicDecisions topics = new TopicDecisions(new ControllerDefaults(1, 1, 100), new Random(7));
+
+        MetadataImage after = MetadataReplay.replay(
+                moving,
+                topics.delete(moving, Clusters.topic(moving, "orders").id()).events());
+
+        assertThat(after.topics().topic("orders")).isEmpty();
+        assertThat(error(cancel(after))).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        assertThat(error(decide(after, true, 1, 2))).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
     @Test
