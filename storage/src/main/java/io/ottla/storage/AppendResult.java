@@ -26,6 +26,14 @@ public sealed interface AppendResult {
             implements AppendResult {}
 
     /**
+     * An idempotent producer sent again what is in the log since before its last five batches; nothing was written, and where it is, is not remembered.
+     *
+     * @param below all of it is below this offset
+     * @param logStartOffset first offset of the log
+     */
+    record Repeated(long below, long logStartOffset) implements AppendResult {}
+
+    /**
      * Nothing was written.
      *
      * @param reason why

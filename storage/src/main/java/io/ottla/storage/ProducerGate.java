@@ -27,6 +27,9 @@ final class ProducerGate {
         if (check instanceof SequenceCheck.Refused refused) {
             return Optional.of(new Rejected(refused.reason(), refused.message()));
         }
+        if (check instanceof SequenceCheck.Repeated repeated) {
+            return Optional.of(new AppendResult.Repeated(repeated.below(), log.startOffset));
+        }
         return check instanceof SequenceCheck.Duplicate first ? Optional.of(again(first, log)) : Optional.empty();
     }
 

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ottla.storage.simulated.InMemoryDisk;
 import java.util.List;
 import org.apache.kafka.common.record.internal.ControlRecordType;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.junit.jupiter.api.Test;
 
 class ProducersTest {
@@ -37,15 +38,57 @@ class ProducersTest {
     }
 
     @Test
-    void remembersFiveBatchesAndRefusesOlderOnes() {
-        for (int i = 0; i < 6; i++) {
+    void remembersTheOffsetsOfFiveBatchesAndOfOlderOnesThatTheyAreStored() {
+        for (int i = 0; i < 7; i++) {
             append(log, idempotent(PRODUCER, 0, i, "v" + i));
         }
-        for (int i = 1; i < 6; i++) {
+
+        for (int i = 2; i < 7; i++) {
             assertThat(append(log, idempotent(PRODUCER, 0, i, "v" + i)).duplicate())
                     .isTrue();
         }
-        assertThat(reject(log, idempotent(PRODUCER, 0, 0, "v0")).reason()).isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+        assertThat(again(idempotent(PRODUCER, 0, 0, "v0"))).isEqualTo(new AppendResult.Repeated(2, 0));
+        assertThat(again(idempotent(PRODUCER, 0, 0, "v0", "v1"))).isEqualTo(new AppendResult.Repeated(2, 0));
+        assertThat(log.view().logEndOffset()).isEqualTo(7);
+    }
+
+    @Test
+    void takesNothingForStoredThatItCannotKnowToBe() {
+        for (int i = 10; i < 20; i++) {
+            append(log, idempotent(PRODUCER, 4, i, "v" + i));
+        }
+
+        assertThat(reject(log, idempotent(PRODUCER, 4, 9, "before the first")).reason())
+                .isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+        assertThat(reject(log, idempotent(PRODUCER, 4, 14, "older", "and remembered"))
+                        .reason())
+                .isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+        assertThat(reject(log, idempotent(PRODUCER, 4, 30, "yet to come")).reason())
+                .isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+        append(log, idempotent(PRODUCER, 5, 0, "next epoch"));
+        assertThat(reject(log, idempotent(PRODUCER, 5, 11, "of the epoch before"))
+                        .reason())
+                .isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+    }
+
+    @Test
+    void knowsWhatIsStoredAcrossTheLargestSequenceNumber() {
+        for (int i = 0; i < 4; i++) {
+            append(log, idempotent(PRODUCER, 0, Integer.MAX_VALUE - 3 + i, "v" + i));
+        }
+        for (int i = 0; i < 5; i++) {
+            append(log, idempotent(PRODUCER, 0, i, "w" + i));
+        }
+
+        assertThat(again(idempotent(PRODUCER, 0, Integer.MAX_VALUE - 1, "v2")))
+                .isEqualTo(new AppendResult.Repeated(4, 0));
+        assertThat(reject(log, idempotent(PRODUCER, 0, Integer.MAX_VALUE - 4, "never sent"))
+                        .reason())
+                .isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+    }
+
+    private AppendResult again(MemoryRecords records) {
+        return log.appendAsLeader(records, AppendContext.client(1, NOW));
     }
 
     @Test

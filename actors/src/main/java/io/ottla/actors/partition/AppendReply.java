@@ -19,6 +19,14 @@ public sealed interface AppendReply {
             implements AppendReply {}
 
     /**
+     * The batch was in the log already, since before its producer's last five batches, and is as safe as its acknowledgement asked for. Clients take
+     * DUPLICATE_SEQUENCE_NUMBER for a success whose offset is not known.
+     *
+     * @param logStartOffset the first offset of the log
+     */
+    record Repeated(long logStartOffset) implements AppendReply {}
+
+    /**
      * The batch was refused, or its safety is not known (NOT_ENOUGH_REPLICAS_AFTER_APPEND, NOT_LEADER_OR_FOLLOWER).
      *
      * @param error the code for the client

@@ -95,15 +95,23 @@ final class Leadership {
     void appended(Partition.Append append, AppendResult.Appended appended) {
         log.forceIfDue(context);
         state.appended(log.view().logEndOffset(), log.safeEnd(), replica.nowMs());
-        PendingReplies.Pending reply = new PendingReplies.Pending(
+        answerOnceSafe(
+                append,
                 appended.lastOffset(),
-                append.origin(),
-                append.reply(),
                 new AppendReply.Accepted(
                         appended.baseOffset(),
                         appended.lastOffset(),
                         appended.logAppendTimeMs(),
                         appended.logStartOffset()));
+    }
+
+    /** Something was sent again that has been in the log for long; it need not be safe for that. */
+    void repeated(Partition.Append append, AppendResult.Repeated repeated) {
+        answerOnceSafe(append, repeated.below() - 1, new AppendReply.Repeated(repeated.logStartOffset()));
+    }
+
+    private void answerOnceSafe(Partition.Append append, long lastOffset, AppendReply answer) {
+        PendingReplies.Pending reply = new PendingReplies.Pending(lastOffset, append.origin(), append.reply(), answer);
         if (append.requiredAcks() == ACKS_ALL) {
             pending.awaitWatermark(reply);
         } else {

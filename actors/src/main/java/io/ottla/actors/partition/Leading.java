@@ -120,6 +120,8 @@ final class Leading extends AbstractBehavior<Partition.Command> {
             if (result instanceof AppendResult.Appended appended) {
                 transactional.filter(RecordBatch::isControlBatch).ifPresent(end -> gate.ended(end.producerId()));
                 leadership.appended(append, appended);
+            } else if (result instanceof AppendResult.Repeated repeated) {
+                leadership.repeated(append, repeated);
             } else if (result instanceof AppendResult.Rejected rejected) {
                 append.reply().complete(refused(rejected));
             }

@@ -23,7 +23,7 @@ final class PendingReplies {
      * @param lastOffset its last record
      * @param origin who wrote it
      */
-    record Pending(long lastOffset, AppendOrigin origin, Reply<AppendReply> reply, AppendReply.Accepted answer) {}
+    record Pending(long lastOffset, AppendOrigin origin, Reply<AppendReply> reply, AppendReply answer) {}
 
     /** Waits for all replicas in sync. */
     void awaitWatermark(Pending append) {

@@ -194,6 +194,24 @@ class ReplicatedPartitionTest {
                 .containsExactly(new IsrChange.InSync(NODE, -1), new IsrChange.InSync(2, 7));
     }
 
+    @Test
+    void answersWhatIsSentAgainAfterFiveLaterBatchesOnceTheFollowerHasIt() throws Exception {
+        start(LogConfig.DEFAULT, 1);
+        lead(0, REPLICAS);
+        for (int sequence = 0; sequence < 6; sequence++) {
+            appendInSequence(sequence, ACKS_LEADER);
+        }
+        accepted(6);
+
+        appendInSequence(0, ACKS_ALL);
+        appendInSequence(6, ACKS_LEADER);
+        accepted(1);
+        assertThat(answers).as("before the follower has it").isEmpty();
+        fetched(0, 1);
+
+        assertThat(answers.poll(20, TimeUnit.SECONDS)).isEqualTo(new AppendReply.Repeated(0));
+    }
+
     /** The follower was started anew, and fetched, before the controller's answer about its last process came. */
     @Test
     void proposesAnewWhenARefusalComesAfterWhatCausedIt() throws Exception {
@@ -300,6 +318,12 @@ class ReplicatedPartitionTest {
     private void append(String value, short acks) {
         MemoryRecords records = MemoryRecords.withRecords(
                 Compression.NONE, new SimpleRecord(1L, value.getBytes(StandardCharsets.UTF_8)));
+        handle.tell(new Partition.Append(records, acks, AppendOrigin.CLIENT, -1, answers::add));
+    }
+
+    private void appendInSequence(int sequence, short acks) {
+        MemoryRecords records = MemoryRecords.withIdempotentRecords(
+                Compression.NONE, 9, (short) 0, sequence, new SimpleRecord(1L, new byte[] {1}));
         handle.tell(new Partition.Append(records, acks, AppendOrigin.CLIENT, -1, answers::add));
     }
 

@@ -40,6 +40,7 @@ class StormIT {
                         }
                         cluster.reviveAll();
                         workload.awaitProgress(1_000);
+                        workload.awaitProgressEverywhere(300);
                         workload.finish();
                     })
                     .as("seed %s", SEED)
@@ -74,6 +75,7 @@ class StormIT {
             cluster.reviveAll();
             TOPICS.forEach(cluster::awaitAllInSync);
             workload.awaitProgress(500 + random.nextInt(1_000));
+            workload.awaitProgressEverywhere(100);
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed interface Event {
     /** A writer is about to send a message. Whether it arrives is open. */
     record Sent(TopicPartition partition, Message message) implements Event {}
 
-    /** A writer was told that its message is stored at this offset. */
+    /** A writer was told that its message is stored at this offset; -1 where it was only told that it is stored. */
     record Acknowledged(TopicPartition partition, Message message, long offset) implements Event {}
 
     /** A message was sent in a transaction. What becomes of that is open until an {@link Ended} tells. */

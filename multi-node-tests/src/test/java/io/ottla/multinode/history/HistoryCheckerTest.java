@@ -52,6 +52,16 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void looksForWhatWasAcknowledgedWithoutAnOffset() {
+        sent(A0, A1, A2);
+        acknowledged(A0, 0);
+        acknowledged(A1, -1);
+        acknowledged(A2, 2);
+        assertThat(check(A0, A1, A2)).isEmpty();
+        assertThat(check(A0, B0, A2)).contains(new Anomaly.LostWrite(PARTITION, A1, -1));
+    }
+
+    @Test
     void findsALostWrite() {
         sent(A0, A1);
         acknowledged(A0, 0);

@@ -40,7 +40,7 @@ final class WriteChecks {
             Set<Long> offsets = stored.getOrDefault(new Place(told.partition(), told.message()), Set.of());
             if (offsets.isEmpty()) {
                 found.add(new Anomaly.LostWrite(told.partition(), told.message(), told.offset()));
-            } else if (!offsets.contains(told.offset())) {
+            } else if (hasOffset(told) && !offsets.contains(told.offset())) {
                 found.add(new Anomaly.InconsistentOffset(told.partition(), told.message(), told.offset()));
             }
         });
@@ -50,6 +50,7 @@ final class WriteChecks {
     private void findReorderedAcknowledgements() {
         Map<Source, Acknowledged> latest = new HashMap<>();
         history.all(Acknowledged.class)
+                .filter(WriteChecks::hasOffset)
                 .sorted((one, other) ->
                         Long.compare(one.message().number(), other.message().number()))
                 .forEach(told -> {
@@ -60,6 +61,10 @@ final class WriteChecks {
                                 told.partition(), told.message(), told.offset(), earlier.offset()));
                     }
                 });
+    }
+
+    private static boolean hasOffset(Acknowledged told) {
+        return told.offset() >= 0;
     }
 
     private void findPhantoms() {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,6 +45,7 @@ public final class SequencedWriter {
     private final List<TopicPartition> partitions;
     private final Producer<String, String> producer;
     private final Map<TopicPartition, Semaphore> inFlight;
+    private final Map<TopicPartition, AtomicLong> acknowledged;
     private final Semaphore pace = new Semaphore(0);
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
@@ -57,6 +59,8 @@ public final class SequencedWriter {
         this.inFlight = partitions.stream()
                 .collect(Collectors.toUnmodifiableMap(
                         partition -> partition, partition -> new Semaphore(IN_FLIGHT_MAX)));
+        this.acknowledged = partitions.stream()
+                .collect(Collectors.toUnmodifiableMap(partition -> partition, partition -> new AtomicLong()));
         this.producer = JavaClients.producer(bootstrap, SETTINGS);
         this.thread = new Thread(this::run, "writer-" + name);
     }
@@ -77,6 +81,13 @@ public final class SequencedWriter {
                         && metric.metricName().group().equals("producer-metrics"))
                 .mapToDouble(metric -> (Double) metric.metricValue())
                 .sum();
+    }
+
+    /** How many of its messages each partition has acknowledged. */
+    Map<TopicPartition, Long> acknowledged() {
+        return acknowledged.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, counted -> counted.getValue().get()));
     }
 
     /** What the broker refused for good. */
@@ -138,6 +149,7 @@ public final class SequencedWriter {
     private void answered(TopicPartition partition, Message message, RecordMetadata stored, Exception failure) {
         inFlight.get(partition).release();
         if (failure == null) {
+            acknowledged.get(partition).incrementAndGet();
             history.note(new Event.Acknowledged(partition, message, stored.offset()));
         } else {
             failures.add(failure);

@@ -107,6 +107,23 @@ public final class Workload implements AutoCloseable {
         }
     }
 
+    /** Waits until every partition has acknowledged so many more records of each writer. All replicas must be able to work. */
+    public void awaitProgressEverywhere(long records) {
+        List<Map<TopicPartition, Long>> before =
+                writers.stream().map(SequencedWriter::acknowledged).toList();
+        Awaitility.await("every writer at work on every partition of " + topic)
+                .atMost(PROGRESS_WITHIN)
+                .untilAsserted(() -> {
+                    for (int writer = 0; writer < writers.size(); writer++) {
+                        Map<TopicPartition, Long> start = before.get(writer);
+                        assertThat(writers.get(writer).acknowledged())
+                                .as("acknowledged to writer %s, after %s", writer, start)
+                                .allSatisfy((partition, count) ->
+                                        assertThat(count).isGreaterThanOrEqualTo(start.get(partition) + records));
+                    }
+                });
+    }
+
     /** Waits until so many more records are acknowledged, whatever becomes of the rest. */
     public void awaitAcknowledged(long records) {
         long acknowledged = history.acknowledged() + records;

@@ -133,7 +133,8 @@ final class ProduceExchange {
         private void count(AppendReply answer) {
             if (answer instanceof AppendReply.Accepted accepted) {
                 traffic.produced(topic, accepted.lastOffset() - accepted.baseOffset() + 1, bytes);
-            } else if (broker.metadata().image().topics().topic(topic).isPresent()) {
+            } else if (answer instanceof AppendReply.Refused
+                    && broker.metadata().image().topics().topic(topic).isPresent()) {
                 traffic.produceFailed(topic);
             }
         }
@@ -190,6 +191,11 @@ final class ProduceExchange {
             return response.setBaseOffset(accepted.baseOffset())
                     .setLogAppendTimeMs(accepted.logAppendTimeMs())
                     .setLogStartOffset(accepted.logStartOffset());
+        }
+        if (outcome instanceof AppendReply.Repeated repeated) {
+            return response.setErrorCode(Errors.DUPLICATE_SEQUENCE_NUMBER.code())
+                    .setBaseOffset(UNKNOWN)
+                    .setLogStartOffset(repeated.logStartOffset());
         }
         return refuse(response, part, (AppendReply.Refused) outcome, hints);
     }

@@ -195,6 +195,28 @@ class ProduceHandlerTest {
         assertThat(error(BY_NAME, request)).isEqualTo(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
     }
 
+    /** Clients take this code for a success whose offset is not known. */
+    @Test
+    void answersABatchThatIsStoredSinceLongAsADuplicate() {
+        for (int sequence = 0; sequence < 6; sequence++) {
+            assertThat(produce(BY_NAME, inSequence(sequence)).errorCode()).isZero();
+        }
+
+        PartitionProduceResponse again = produce(BY_NAME, inSequence(0));
+
+        assertThat(Errors.forCode(again.errorCode())).isEqualTo(Errors.DUPLICATE_SEQUENCE_NUMBER);
+        assertThat(again.baseOffset()).isEqualTo(-1);
+        assertThat(again.logStartOffset()).isZero();
+    }
+
+    private static ProduceRequestData inSequence(int sequence) {
+        return DataNode.produce(
+                DataNode.TOPIC,
+                0,
+                MemoryRecords.withIdempotentRecords(
+                        Compression.NONE, 9, (short) 0, sequence, new SimpleRecord(1L, new byte[] {1})));
+    }
+
     @Test
     void countsWhatIsWritten() {
         produce(BY_NAME, DataNode.produce(DataNode.TOPIC, 0, DataNode.batch("a", "b", "c")));

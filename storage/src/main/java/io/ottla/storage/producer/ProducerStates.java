@@ -8,6 +8,7 @@ import io.ottla.storage.compaction.LastOfProducer;
 import io.ottla.storage.producer.SequenceCheck.Accepted;
 import io.ottla.storage.producer.SequenceCheck.Duplicate;
 import io.ottla.storage.producer.SequenceCheck.Refused;
+import io.ottla.storage.producer.SequenceCheck.Repeated;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -47,6 +48,9 @@ public final class ProducerStates {
             OptionalInt same = entry.recent.find(batch.firstSequence(), batch.lastSequence());
             if (same.isPresent()) {
                 return duplicate(entry.recent, same.getAsInt());
+            }
+            if (entry.recent.storedEarlier(batch.firstSequence(), batch.lastSequence())) {
+                return new Repeated(entry.recent.startOffset());
             }
         }
         if (batch.epoch() < entry.epoch) {

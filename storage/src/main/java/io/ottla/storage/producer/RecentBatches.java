@@ -2,9 +2,15 @@ package io.ottla.storage.producer;
 
 import java.util.OptionalInt;
 
-/** The last five batches of one producer epoch: enough to recognise every batch that a producer with five requests in flight may send again. */
+/**
+ * The last five batches of one producer epoch, with what they were stored as, and how far the unbroken row of sequence numbers goes back that they
+ * end: a producer that had five requests in flight to a leader which fell silent, and wrote on to the next one, may send again what is older than five.
+ */
 final class RecentBatches {
     static final int CAPACITY = 5;
+
+    /** Sequence numbers wrap at 2^31: further back, an old one cannot be told from one that is yet to come. */
+    private static final long LONGEST_ROW = 1L << 30;
 
     private final int[] lastSequences = new int[CAPACITY];
     private final long[] lastOffsets = new long[CAPACITY];
@@ -13,9 +19,13 @@ final class RecentBatches {
     private int oldest;
     private int count;
 
+    /** How many sequence numbers were stored without a gap, up to that of the newest record. */
+    private long row;
+
     void clear() {
         oldest = 0;
         count = 0;
+        row = 0;
     }
 
     boolean isEmpty() {
@@ -32,6 +42,8 @@ final class RecentBatches {
     }
 
     void add(int lastSequence, long lastOffset, int offsetDelta, long timestamp) {
+        boolean goesOn = count > 0 && behind(firstSequence(lastSequence, offsetDelta), lastSequences[newest()]) == 1;
+        row = Math.min(LONGEST_ROW, (goesOn ? row : 0) + offsetDelta + 1);
         int slot = (oldest + count) % CAPACITY;
         if (count == CAPACITY) {
             oldest = (oldest + 1) % CAPACITY;
@@ -53,6 +65,25 @@ final class RecentBatches {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /**
+     * Whether a batch with these sequence numbers was stored before those that are remembered. Within one epoch only the next number is ever taken, so
+     * that everything in the row is in the log.
+     */
+    boolean storedEarlier(int firstSequence, int lastSequence) {
+        if (count == 0 || lastSequences[newest()] < 0) {
+            return false;
+        }
+        int newest = lastSequences[newest()];
+        int backToOldest = behind(newest, firstSequence(slot(0)));
+        return behind(newest, lastSequence) > backToOldest && behind(newest, firstSequence) < row;
+    }
+
+    /** The first offset that is remembered. */
+    long startOffset() {
+        int slot = slot(0);
+        return lastOffsets[slot] - offsetDeltas[slot];
     }
 
     int newest() {
@@ -79,6 +110,15 @@ final class RecentBatches {
     }
 
     private int firstSequence(int slot) {
-        return (lastSequences[slot] - offsetDeltas[slot]) & Integer.MAX_VALUE;
+        return firstSequence(lastSequences[slot], offsetDeltas[slot]);
+    }
+
+    private static int firstSequence(int lastSequence, int offsetDelta) {
+        return behind(lastSequence, offsetDelta);
+    }
+
+    /** How far the second number is behind the first one. */
+    private static int behind(int sequence, int earlier) {
+        return (sequence - earlier) & Integer.MAX_VALUE;
     }
 }

@@ -16,6 +16,13 @@ public sealed interface SequenceCheck {
      */
     record Duplicate(long baseOffset, long lastOffset, long timestampMs) implements SequenceCheck {}
 
+    /**
+     * It was appended before, so long ago that it is not remembered as what.
+     *
+     * @param below all of it is below this offset
+     */
+    record Repeated(long below) implements SequenceCheck {}
+
     /** It contradicts what the producer wrote. */
     record Refused(Rejection reason, String message) implements SequenceCheck {}
 }
