@@ -109,8 +109,9 @@ public final class PartitionLog implements AutoCloseable {
 
     /**
      * Appends as the partition's leader: checks the batches as Kafka does, assigns offsets, leader epoch and timestamps in the buffer itself, and writes
-     * it in one go. A duplicate of an idempotent producer is answered with its first offsets while these are remembered, else as {@link AppendResult.Repeated}. After {@link Rejection#NO_SPACE} the same records may be
-     * tried again; after any other refusal their buffer must not be used any more.
+     * it in one go. A duplicate of an idempotent producer is answered with its first offsets while these are remembered, else as
+     * {@link AppendResult.Repeated}. After {@link Rejection#NO_SPACE} the same records may be tried again; after any other refusal their buffer must not
+     * be used any more.
      */
     public AppendResult appendAsLeader(MemoryRecords records, AppendContext append) {
         requireOpen();

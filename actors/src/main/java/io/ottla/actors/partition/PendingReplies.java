@@ -20,7 +20,7 @@ final class PendingReplies {
     /**
      * One append.
      *
-     * @param lastOffset its last record
+     * @param lastOffset its last record, or one behind it where it is not remembered which that is
      * @param origin who wrote it
      */
     record Pending(long lastOffset, AppendOrigin origin, Reply<AppendReply> reply, AppendReply answer) {}
