@@ -14,8 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.storage.simulated.InMemoryDisk;
 import java.util.List;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.Test;
 
 class ProducersTest {
@@ -85,6 +88,34 @@ class ProducersTest {
         assertThat(reject(log, idempotent(PRODUCER, 0, Integer.MAX_VALUE - 4, "never sent"))
                         .reason())
                 .isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+    }
+
+    /** A leader that forgets a silent producer takes any number from it next; to its followers that is a gap. */
+    @Test
+    void takesNothingForStoredThatComesBeforeAGap() {
+        for (int i = 0; i < 12; i++) {
+            int sequence = i < 6 ? i : 100 + i;
+            log.appendAsFollower(
+                    MemoryRecords.withIdempotentRecords(
+                            RecordBatch.CURRENT_MAGIC_VALUE,
+                            i,
+                            Compression.NONE,
+                            PRODUCER,
+                            (short) 0,
+                            sequence,
+                            1,
+                            new SimpleRecord(NOW, new byte[] {1})),
+                    1,
+                    NOW);
+        }
+
+        assertThat(log.view().logEndOffset()).isEqualTo(12);
+        assertThat(again(idempotent(PRODUCER, 0, 106, "behind the gap"))).isEqualTo(new AppendResult.Repeated(7, 0));
+        for (int sequence : List.of(5, 50, 105)) {
+            assertThat(reject(log, idempotent(PRODUCER, 0, sequence, "before it"))
+                            .reason())
+                    .isEqualTo(Rejection.OUT_OF_ORDER_SEQUENCE);
+        }
     }
 
     private AppendResult again(MemoryRecords records) {
