@@ -7,6 +7,7 @@ import io.ottla.http.endpoint.EndpointTimings;
 import io.ottla.http.health.HealthCheck;
 import io.ottla.http.health.TriedHealth;
 import io.ottla.http.registry.RegistryRoutes;
+import io.ottla.http.rest.ProduceLimits;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.protocol.metrics.RequestMetrics;
 import io.ottla.registry.RegistrySettings;
@@ -59,7 +60,10 @@ final class NodeHttp {
                 () -> HttpAccess.scheme(options.settings()) + reachable.join(),
                 timings,
                 registry,
-                access.tls());
+                access.tls(),
+                new ProduceLimits(
+                        settings.broker().getLong("ottla.http.produce.max.records.per.sec"),
+                        settings.broker().getLong("ottla.http.produce.max.bytes.per.sec")));
         resources.add(rest);
         HttpFronts fronts = new HttpFronts(
                 system,

@@ -3,6 +3,7 @@ package io.ottla.server;
 import akka.actor.typed.ActorSystem;
 import io.ottla.http.access.Tls;
 import io.ottla.http.endpoint.CallObserver;
+import io.ottla.http.rest.ProduceLimits;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.http.rest.RestSettings;
 import io.ottla.http.rest.schema.RegistryFormats;
@@ -22,6 +23,7 @@ final class RestProxies {
      * @param observer told of every call
      * @param registry has the schemas of records
      * @param tls how it calls the other nodes, if they speak TLS
+     * @param limits how much its clients may produce
      */
     static RestProxy create(
             ActorSystem<?> system,
@@ -29,10 +31,13 @@ final class RestProxies {
             Supplier<String> url,
             CallObserver observer,
             SchemaRegistry registry,
-            Optional<Tls> tls) {
+            Optional<Tls> tls,
+            ProduceLimits limits) {
         return new RestProxy(
                 system,
-                () -> RestSettings.of(kafka, url.get()).withTls(tls.map(Tls::client)),
+                () -> RestSettings.of(kafka, url.get())
+                        .withTls(tls.map(Tls::client))
+                        .withProduceLimits(limits),
                 observer,
                 Optional.of(new RegistryFormats(registry)));
     }

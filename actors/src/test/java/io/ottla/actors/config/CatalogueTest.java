@@ -56,6 +56,8 @@ class CatalogueTest {
                         "ottla.http.conventional-ports",
                         "ottla.http.cors.origins",
                         "ottla.http.listener",
+                        "ottla.http.produce.max.bytes.per.sec",
+                        "ottla.http.produce.max.records.per.sec",
                         "ottla.http.ssl.client.auth",
                         "ottla.http.ssl.key.password",
                         "ottla.http.ssl.keystore.location",

@@ -10,6 +10,8 @@ import io.ottla.multinode.harness.OttlaProcess;
 import io.ottla.multinode.harness.Peers;
 import io.ottla.multinode.http.HttpCalls.Answer;
 import io.ottla.multinode.platform.ApacheKafka;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ class ShareGroupsIT {
                         .replaceFirst("^http://[^/]+", "");
         eachRecordHasAFateOfItsOwn();
         whatADeletedMemberHoldsGoesToTheNext();
+        aStreamGoesOnWhenEverythingThatItGaveOutIsAcknowledged(two);
         whatAKilledNodeHoldsComesAgain(one, two);
     }
 
@@ -88,6 +91,26 @@ class ShareGroupsIT {
         assertThat(HttpCalls.delete(member).status()).isEqualTo(204);
         member = create(cluster, "given-back", "coffees");
         assertThat(values(member, 1)).containsExactly("a 2");
+        acknowledge(member);
+    }
+
+    /** Through the node that does not speak for the member. */
+    private void aStreamGoesOnWhenEverythingThatItGaveOutIsAcknowledged(OttlaProcess two) throws Exception {
+        group("streamed", "juices", "30000");
+        produce("juices", "a");
+        String member = create(cluster, "streamed", "juices");
+        String elsewhere = member.replaceFirst("^http://[^/]+", url(two));
+        try (EndlessAnswer answer = new EndlessAnswer()) {
+            BufferedReader lines =
+                    answer.open(elsewhere + "/records?value_format=STRING", "Accept", "application/x-ndjson");
+            assertThat(nextValue(lines)).isEqualTo("a 1");
+            acknowledge(elsewhere, fate("juices", 0, "release"));
+            assertThat(nextValue(lines)).isEqualTo("a 2");
+            acknowledge(member);
+            produce("juices", "b");
+            assertThat(nextValue(lines)).isEqualTo("b 1");
+        }
+        assertThat(values(member, 1)).as("nobody has said what became of it").containsExactly("b 1");
         acknowledge(member);
     }
 
@@ -159,12 +182,25 @@ class ShareGroupsIT {
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             values.clear();
             for (JsonNode record : answer.json().path("data")) {
-                values.add(record.at("/value/data").asText() + " "
-                        + record.path("delivery_count").asInt());
+                values.add(value(record));
             }
             return values.size() >= count;
         });
         return values;
+    }
+
+    /** The value of the next record of a stream, with how often it was given out. */
+    private static String nextValue(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (line.isBlank()) {
+            line = lines.readLine();
+        }
+        return value(HttpCalls.parse(line));
+    }
+
+    private static String value(JsonNode record) {
+        return record.at("/value/data").asText() + " "
+                + record.path("delivery_count").asInt();
     }
 
     private static void acknowledge(String member, String... fates) throws Exception {

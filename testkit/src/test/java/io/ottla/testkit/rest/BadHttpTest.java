@@ -12,14 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,31 +129,16 @@ class BadHttpTest {
     }
 
     @Test
-    void producesOverAWebSocket() throws Exception {
+    void producesOverAWebSocket() {
         rest.post(cluster + "/topics", json("{'topic_name':'socket'}"));
-        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(
-                        URI.create(
-                                broker.httpUrl().replace("http:", "ws:") + cluster + "/topics/socket/records:produce"),
-                        new WebSocket.Listener() {
-                            @Override
-                            public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-                                answers.add(data.toString());
-                                from.request(1);
-                                return null;
-                            }
-                        })
-                .get(30, TimeUnit.SECONDS);
-        for (int i = 0; i < 3; i++) {
-            socket.sendText(json("{'value':{'type':'STRING','data':'" + i + "'}}"), true)
-                    .join();
-            assertThat(answers.poll(30, TimeUnit.SECONDS)).contains("\"offset\":" + i);
+        try (SocketClient socket = SocketClient.open(broker.httpUrl() + cluster + "/topics/socket/records:produce")) {
+            for (int i = 0; i < 3; i++) {
+                socket.send(json("{'value':{'type':'STRING','data':'" + i + "'}}"));
+                assertThat(socket.next().path("offset").asInt()).isEqualTo(i);
+            }
+            socket.send(json("{'value':{'type':'BINARY','data':'?'}}"));
+            assertThat(socket.next().path("error_code").asInt()).isEqualTo(400);
         }
-        socket.sendText(json("{'value':{'type':'BINARY','data':'?'}}"), true).join();
-        assertThat(answers.poll(30, TimeUnit.SECONDS)).contains("\"error_code\":400");
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         assertThat(rest.get(cluster + "/topics/socket/records:produce").errorCode())
                 .isEqualTo(400);
     }

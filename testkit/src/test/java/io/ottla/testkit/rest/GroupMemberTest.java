@@ -2,6 +2,7 @@ package io.ottla.testkit.rest;
 
 import static io.ottla.testkit.rest.RestClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -112,8 +113,10 @@ class GroupMemberTest {
                             .json()
                             .path("data"))
                     .isEmpty();
-            await().pollDelay(Duration.ofSeconds(5))
-                    .until(() -> true); // It takes part without reading every two seconds.
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(consumers())
+                            .as("the one that was refused is given up though nobody reads")
+                            .isEqualTo(1));
 
             before.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
 
@@ -125,6 +128,13 @@ class GroupMemberTest {
                                     .asText())
                             .isEqualTo("a"));
         }
+    }
+
+    /** How many consumers of the consumer protocol there are in this process. */
+    private static long consumers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("consumer_background_thread"))
+                .count();
     }
 
     private static KafkaConsumer<byte[], byte[]> inThePlaceOf(String member, String group, String topic) {
@@ -163,6 +173,43 @@ class GroupMemberTest {
                             .at("/data/0/lag")
                             .asInt())
                     .isZero();
+        }
+    }
+
+    @Test
+    void isStreamedOverAWebSocketThroughAnyNode() {
+        ProxyNode one = node();
+        try (ProxyNode two = node()) {
+            produce(one, "socket", "a");
+            String member = create(one, "socket-group", "socket");
+            try (SocketClient socket = SocketClient.open(two.url() + member + "/records")) {
+                assertThat(socket.next().at("/value/data").asText()).isEqualTo("a");
+                produce(two, "socket", "b");
+                assertThat(socket.next().at("/value/data").asText()).isEqualTo("b");
+                assertThat(two.client().post(member + "/offsets", "").status()).isEqualTo(204);
+            }
+            one.die();
+
+            produce(two, "socket", "c");
+            try (SocketClient socket = SocketClient.open(two.url() + member + "/records")) {
+                assertThat(socket.next().at("/value/data").asText())
+                        .as("what was committed does not come again")
+                        .isEqualTo("c");
+            }
+        }
+    }
+
+    @Test
+    void aWebSocketToAMemberThatDoesNotExistIsRefusedByAnyNode() {
+        try (ProxyNode one = node();
+                ProxyNode two = node()) {
+            produce(one, "refused", "a");
+            String member = create(one, "refused-group", "refused");
+            assertThat(one.client().delete(member).status()).isEqualTo(204);
+
+            assertThatThrownBy(() -> SocketClient.open(two.url() + member + "/records"))
+                    .rootCause()
+                    .hasMessageContaining("404");
         }
     }
 

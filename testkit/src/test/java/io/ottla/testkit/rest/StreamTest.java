@@ -5,15 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ottla.testkit.OttlaCluster;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -197,20 +191,14 @@ class StreamTest {
     }
 
     @Test
-    void givesOutRecordsOverAWebSocket() throws Exception {
+    void givesOutRecordsOverAWebSocket() {
         produce("socket", "a");
-        BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(
-                        URI.create(broker.httpUrl().replace("http:", "ws:") + cluster
-                                + "/topics/socket/records?from=beginning"),
-                        new Collecting(messages))
-                .get(30, TimeUnit.SECONDS);
-        assertThat(messages.poll(30, TimeUnit.SECONDS)).contains("\"data\":\"a\"");
-        produce("socket", "b");
-        assertThat(messages.poll(30, TimeUnit.SECONDS)).contains("\"data\":\"b\"");
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        try (SocketClient socket =
+                SocketClient.open(broker.httpUrl() + cluster + "/topics/socket/records?from=beginning")) {
+            assertThat(socket.next().at("/value/data").asText()).isEqualTo("a");
+            produce("socket", "b");
+            assertThat(socket.next().at("/value/data").asText()).isEqualTo("b");
+        }
     }
 
     @Test
@@ -233,16 +221,6 @@ class StreamTest {
         }
         try (StreamClient stream = open("odd", "", "Accept", "text/html")) {
             assertThat(stream.status()).isEqualTo(406);
-        }
-    }
-
-    /** Collects whole messages. */
-    private record Collecting(BlockingQueue<String> messages) implements WebSocket.Listener {
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            messages.add(data.toString());
-            socket.request(1);
-            return null;
         }
     }
 

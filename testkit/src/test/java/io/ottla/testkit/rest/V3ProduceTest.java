@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ottla.http.HttpLimits;
+import io.ottla.http.rest.ProduceLimits;
 import io.ottla.testkit.OttlaCluster;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -64,6 +65,31 @@ class V3ProduceTest {
         assertThat(records).extracting(ConsumerRecord::value).containsExactly("{\"a\":[1.10,null]}", "Hello", null);
         assertThat(records.get(0).headers().lastHeader("h").value()).containsExactly(1, 2);
         assertThat(records.get(0).headers().lastHeader("none").value()).isNull();
+    }
+
+    /** A second lets one byte through, so that nothing goes through behind a record of hundreds until minutes are over. */
+    @Test
+    void recordsThatAreTooManyAreToldSoOneByOne() {
+        try (ProxyNode throttled = new ProxyNode(
+                broker.bootstrapServers(),
+                settings -> settings.withProduceLimits(new ProduceLimits(ProduceLimits.NONE, 1)))) {
+            String record = json("{'value':{'type':'STRING','data':'" + "x".repeat(500) + "'}}");
+            List<JsonNode> lines = throttled
+                    .client()
+                    .post(cluster + "/topics/throttled/records", record + record)
+                    .lines();
+            assertThat(lines)
+                    .extracting(line -> line.path("error_code").asInt())
+                    .containsExactly(200, 429);
+            JsonNode batch = throttled
+                    .client()
+                    .post(
+                            cluster + "/topics/throttled/records:batch",
+                            json("{'entries':[{'id':'1','value':{'type':'STRING','data':'a'}}]}"))
+                    .json();
+            assertThat(batch.at("/failures/0/error_code").asInt()).isEqualTo(429);
+            assertThat(read("throttled", 1)).extracting(ConsumerRecord::value).containsExactly("x".repeat(500));
+        }
     }
 
     /** A client that never ends its request is told so, behind the answers to what it has sent. */

@@ -101,11 +101,9 @@ public final class MemberService implements AutoCloseable {
     }
 
     /** Does something with a member for which this node speaks; empty if it does not, or no longer. */
-    public <T> CompletionStage<Optional<T>> readHere(MemberId id, Function<MemberConsumer, T> action) {
-        return members.<T>execute(
-                        id,
-                        true,
-                        client -> CompletableFuture.completedFuture(action.apply(as(MemberConsumer.class, client))))
+    public <C extends GroupClient, T> CompletionStage<Optional<T>> readHere(
+            MemberId id, Class<C> kind, Function<C, T> action) {
+        return members.<T>execute(id, true, client -> CompletableFuture.completedFuture(action.apply(as(kind, client))))
                 .<Optional<T>>thenApply(Optional::of)
                 .exceptionallyCompose(failure -> isElsewhere(KafkaFailures.cause(failure))
                         ? CompletableFuture.completedFuture(Optional.empty())

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -35,6 +37,8 @@ public final class ShareMember implements GroupClient {
     private final Map<Place, ConsumerRecord<byte[], byte[]>> held = new LinkedHashMap<>();
     private @Nullable KafkaShareConsumer<byte[], byte[]> consumer;
     private long acquiredNanos;
+    private long acquisition;
+    private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
     ShareMember(RestSettings settings, MemberDescriptor descriptor) {
         this.settings = settings;
@@ -48,6 +52,16 @@ public final class ShareMember implements GroupClient {
         }
     }
 
+    /**
+     * What it holds.
+     *
+     * @param acquisition which time it was that the cluster gave it something, 1 for the first
+     * @param records those that the reader has not seen
+     * @param settled completed when it holds nothing any more, so that it is worth while to read on
+     */
+    public record Holding(
+            long acquisition, List<ConsumerRecord<byte[], byte[]>> records, CompletionStage<Void> settled) {}
+
     @Override
     public MemberDescriptor descriptor() {
         return descriptor;
@@ -60,12 +74,37 @@ public final class ShareMember implements GroupClient {
      * @param maxRecords never more than these
      */
     public List<ConsumerRecord<byte[], byte[]>> read(Duration wait, int maxRecords) {
+        acquire(wait);
+        return held.values().stream().limit(maxRecords).toList();
+    }
+
+    /**
+     * The records that it holds unless the reader knows them; if there are none, those that the cluster gives it.
+     *
+     * @param seen the acquisition that the reader has seen last; 0 for none
+     * @param wait how long to wait for them
+     */
+    public Holding readBehind(long seen, Duration wait) {
+        acquire(wait);
+        return new Holding(acquisition, acquisition > seen ? List.copyOf(held.values()) : List.of(), settled);
+    }
+
+    private void acquire(Duration wait) {
         giveBackWhatIsLocked();
         if (held.isEmpty()) {
             consumer().poll(wait).forEach(record -> held.put(Place.of(record), record));
             acquiredNanos = System.nanoTime();
+            if (!held.isEmpty()) {
+                acquisition++;
+                settled = new CompletableFuture<>();
+            }
         }
-        return held.values().stream().limit(maxRecords).toList();
+    }
+
+    private void settleIfEmpty() {
+        if (held.isEmpty()) {
+            settled.complete(null);
+        }
     }
 
     /**
@@ -87,7 +126,9 @@ public final class ShareMember implements GroupClient {
                 consumer().acknowledge(record, type);
             }
         });
-        return commit();
+        Map<TopicPartition, String> failures = commit();
+        settleIfEmpty();
+        return failures;
     }
 
     /** The client's own threads do it. */
@@ -100,6 +141,7 @@ public final class ShareMember implements GroupClient {
         KafkaShareConsumer<byte[], byte[]> open = consumer;
         consumer = null;
         held.clear();
+        settleIfEmpty();
         if (open != null) {
             open.close(CLOSE_TIMEOUT);
         }
@@ -126,6 +168,7 @@ public final class ShareMember implements GroupClient {
             held.values().forEach(record -> consumer().acknowledge(record, AcknowledgeType.RELEASE));
             held.clear();
             commit();
+            settleIfEmpty();
         }
     }
 

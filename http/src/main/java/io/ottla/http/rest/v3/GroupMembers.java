@@ -123,7 +123,9 @@ final class GroupMembers {
         return Source.unfoldAsync(
                         id,
                         member -> members.readHere(
-                                        member, consumer -> consumer.read(STREAM_WAIT, (int) MAX_RECORDS, CHUNK_BYTES))
+                                        member,
+                                        MemberConsumer.class,
+                                        consumer -> consumer.read(STREAM_WAIT, (int) MAX_RECORDS, CHUNK_BYTES))
                                 .thenApply(read -> read.map(records -> Pair.create(member, records))))
                 .filter(records -> !records.isEmpty());
     }

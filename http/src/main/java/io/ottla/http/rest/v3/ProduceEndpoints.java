@@ -16,7 +16,7 @@ import io.ottla.http.endpoint.Call;
 import io.ottla.http.endpoint.Endpoint;
 import io.ottla.http.endpoint.Refusal;
 import io.ottla.http.rest.RecordSender;
-import java.time.Duration;
+import io.ottla.http.rest.RestSettings;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -28,15 +28,11 @@ final class ProduceEndpoints {
     private final ProduceFlow flow;
     private final ProduceBatch batch;
 
-    /**
-     * Endpoints.
-     *
-     * @param longest how long one request may produce
-     */
-    ProduceEndpoints(ClusterAccess cluster, RecordSender sender, DataParts parts, Duration longest) {
+    ProduceEndpoints(ClusterAccess cluster, RecordSender sender, DataParts parts, RestSettings settings) {
         this.cluster = cluster;
-        RecordProducer producer = new RecordProducer(sender, parts);
-        this.flow = new ProduceFlow(producer, longest);
+        RecordProducer producer =
+                new RecordProducer(sender, parts, new ProduceThrottle(settings.produceLimits(), System::nanoTime));
+        this.flow = new ProduceFlow(producer, settings.longestProduce());
         this.batch = new ProduceBatch(producer);
     }
 

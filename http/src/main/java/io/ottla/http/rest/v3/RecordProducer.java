@@ -20,10 +20,12 @@ final class RecordProducer {
 
     private final RecordSender sender;
     private final DataParts parts;
+    private final ProduceThrottle throttle;
 
-    RecordProducer(RecordSender sender, DataParts parts) {
+    RecordProducer(RecordSender sender, DataParts parts, ProduceThrottle throttle) {
         this.sender = sender;
         this.parts = parts;
+        this.throttle = throttle;
     }
 
     /** Threads on which {@link #produce} may be called. */
@@ -60,6 +62,7 @@ final class RecordProducer {
                 sender.topics().forget(topic);
                 throw Refusal.coded(UNKNOWN_TOPIC_OR_PARTITION, "This server does not host this topic-partition.");
             }
+            throttle.admit(outgoing.record());
             return sender.send(outgoing.record()).thenApply(sent -> outgoing.acknowledge(answer, clusterId, sent));
         } catch (Refusal refusal) {
             return CompletableFuture.failedFuture(refusal);

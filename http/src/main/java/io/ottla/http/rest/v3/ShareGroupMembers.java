@@ -1,7 +1,10 @@
 package io.ottla.http.rest.v3;
 
+import akka.NotUsed;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.Location;
+import akka.japi.Pair;
+import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,10 +17,12 @@ import io.ottla.http.rest.format.RecordJson;
 import io.ottla.http.rest.format.SchemaFormats;
 import io.ottla.http.rest.member.MemberService;
 import io.ottla.http.rest.member.ShareMember;
+import io.ottla.http.rest.member.ShareMember.Holding;
 import io.ottla.http.rest.member.ShareMember.Place;
 import io.ottla.http.rest.member.state.MemberDescriptor;
 import io.ottla.http.rest.member.state.MemberId;
 import io.ottla.http.rest.member.state.MemberSettings;
+import io.ottla.http.rest.stream.StreamAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +30,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -40,6 +47,11 @@ final class ShareGroupMembers {
     private static final long DEFAULT_WAIT_MILLIS = 1_000;
     private static final long MAX_WAIT_MILLIS = 50_000;
     private static final long MAX_RECORDS = 10_000;
+    /** Short, because acknowledgements wait for it. */
+    private static final Duration STREAM_WAIT = Duration.ofMillis(200);
+    /** How soon a stream notices that the cluster's lock on what its client has not acknowledged is over. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private static final int TAKEN = 200;
     private static final int NOT_TAKEN = 409;
 
@@ -64,8 +76,11 @@ final class ShareGroupMembers {
                                 "End a member; what it holds goes back",
                                 cluster.in((call, links) -> members.delete(call, id(call), () -> Json.empty(204))))
                         .with(204),
-                Endpoint.get(MEMBER + "/records", "The records that it holds, or those that come next", reading())
-                        .asking("timeout_ms", "max_records", "key_format", "value_format")
+                Endpoint.get(
+                                MEMBER + "/records",
+                                "The records that it holds, or those that come next, once or as a stream",
+                                reading())
+                        .asking("timeout_ms", "max_records", "limit", "key_format", "value_format")
                         .answering("KafkaRecordList"),
                 Endpoint.post(
                                 MEMBER + "/acknowledgements",
@@ -113,8 +128,35 @@ final class ShareGroupMembers {
                     id(call),
                     ByteString.emptyByteString(),
                     ShareMember.class,
-                    member -> answered(RecordPage.of(self, format, member.read(wait, most))));
+                    member -> StreamAnswer.isWanted(call)
+                            ? CompletableFuture.completedFuture(
+                                    StreamAnswer.of(call, Optional.empty(), format, records(id(call))))
+                            : answered(RecordPage.of(self, format, member.read(wait, most))));
         });
+    }
+
+    /**
+     * What the member holds and then, each time that everything was acknowledged, what comes next. Ends when this node speaks for the
+     * member no longer; the client goes on through any other, which gives out again what was not acknowledged.
+     */
+    private Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> records(MemberId id) {
+        return Source.unfoldAsync(
+                        0L,
+                        seen -> members.readHere(id, ShareMember.class, member -> member.readBehind(seen, STREAM_WAIT))
+                                .thenCompose(read -> whenThereMayBeMore(seen, read))
+                                .thenApply(read ->
+                                        read.map(holding -> Pair.create(holding.acquisition(), holding.records()))))
+                .filter(records -> !records.isEmpty());
+    }
+
+    private static CompletionStage<Optional<Holding>> whenThereMayBeMore(long seen, Optional<Holding> read) {
+        CompletionStage<Void> ready = read.filter(holding -> holding.acquisition() == seen)
+                .map(Holding::settled)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        return ready.toCompletableFuture()
+                .copy()
+                .completeOnTimeout(null, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(settled -> read);
     }
 
     private Handler acknowledging() {

@@ -38,12 +38,7 @@ public final class V3Endpoints {
                         new GroupEndpoints(cluster, groups).endpoints(),
                         new LagEndpoints(cluster, groups).endpoints(),
                         new AclEndpoints(cluster).endpoints(),
-                        new ProduceEndpoints(
-                                        cluster,
-                                        sender,
-                                        new DataParts(schemas),
-                                        kafka.settings().longestProduce())
-                                .endpoints(),
+                        new ProduceEndpoints(cluster, sender, new DataParts(schemas), kafka.settings()).endpoints(),
                         new ReadEndpoints(cluster, new StreamEndpoints(streams, schemas)).endpoints(),
                         new GroupMembers(cluster, members, schemas).endpoints(),
                         new ShareGroupMembers(cluster, members, schemas).endpoints())
