@@ -40,6 +40,7 @@ public final class ListeningBroker {
     private final List<byte[]> collected = new ArrayList<>();
     private final List<MetadataEvent> events = new CopyOnWriteArrayList<>();
     private volatile UUID incarnation = UUID.randomUUID();
+    private final UUID folder = UUID.randomUUID();
     private volatile MetadataImage image = MetadataImage.EMPTY;
     private volatile long controllerEpoch;
     private volatile boolean silent;
@@ -126,7 +127,7 @@ public final class ListeningBroker {
                                 9090 + id,
                                 Optional.empty(),
                                 NodeActors.own(system),
-                                new UUID(0, id),
+                                folder,
                                 List.of(),
                                 -1,
                                 image.sequenceNr(),

@@ -27,7 +27,8 @@ final class RegistrationDecisions {
     /**
      * Registers a process (safety rule M8). A second one is refused while the first is not fenced: another machine may have
      * been given the same number. It is accepted when it proves that the first has ended: it holds the first one's address
-     * for other nodes, or what that left behind at its clean shutdown.
+     * for other nodes, or its folder (which one process can lock) and its address for clients, or what that left behind at
+     * its clean shutdown. A copy of the folder elsewhere, alone, proves nothing.
      */
     Verdict register(MetadataImage image, RegisterBroker wanted) {
         BrokerImage before = image.brokers().get(wanted.id());
@@ -53,7 +54,14 @@ final class RegistrationDecisions {
     private static boolean hasEnded(BrokerImage before, RegisterBroker wanted) {
         return before.fenced()
                 || before.control().equals(wanted.control())
+                || holdsFolderAndAddress(before, wanted)
                 || before.epoch() == wanted.cleanShutdownEpoch();
+    }
+
+    private static boolean holdsFolderAndAddress(BrokerImage before, RegisterBroker wanted) {
+        return before.quorumDirectoryId().equals(wanted.quorumDirectoryId())
+                && before.host().equals(wanted.host())
+                && before.port() == wanted.port();
     }
 
     /** Lets a registered process serve that does not leave. */

@@ -68,6 +68,24 @@ class RegistrationDecisionsTest {
         assertThat(register(SECOND, "a", -1).error()).isEqualTo(Errors.NONE);
     }
 
+    /** As a node that was killed and is started again, and reaches other nodes at whatever port is free. */
+    @Test
+    void aProcessInTheFolderOfTheFirstAtItsAddressForClientsProvesThatItHasEnded() {
+        UUID folder = new UUID(5, 5);
+        register(FIRST, "a", new NodeAddress("a", 2551), folder);
+        decide(new BrokerReady(1, FIRST));
+
+        assertThat(register(SECOND, "a", new NodeAddress("a", 2552), new UUID(6, 6))
+                        .error())
+                .as("in another folder")
+                .isEqualTo(Errors.DUPLICATE_BROKER_REGISTRATION);
+        assertThat(register(SECOND, "b", new NodeAddress("b", 2551), folder).error())
+                .as("elsewhere, in what may be a copy of the folder")
+                .isEqualTo(Errors.DUPLICATE_BROKER_REGISTRATION);
+        assertThat(register(SECOND, "a", new NodeAddress("a", 2552), folder).error())
+                .isEqualTo(Errors.NONE);
+    }
+
     @Test
     void aProcessWithTheCleanShutdownOfTheFirstProvesThatItHasEnded() {
         serve(FIRST, "a");
@@ -112,14 +130,24 @@ class RegistrationDecisionsTest {
     }
 
     private BrokerRegistration register(UUID incarnation, String host, long cleanShutdownEpoch) {
+        return register(
+                incarnation, host, new NodeAddress(host, 2551), new UUID(0, host.hashCode()), cleanShutdownEpoch);
+    }
+
+    private BrokerRegistration register(UUID incarnation, String host, NodeAddress control, UUID folder) {
+        return register(incarnation, host, control, folder, -1);
+    }
+
+    private BrokerRegistration register(
+            UUID incarnation, String host, NodeAddress control, UUID folder, long cleanShutdownEpoch) {
         decide(new RegisterBroker(
                 1,
                 incarnation,
                 host,
                 9092,
                 Optional.empty(),
-                new NodeAddress(host, 2551),
-                new UUID(0, 0),
+                control,
+                folder,
                 List.of(),
                 cleanShutdownEpoch,
                 0,
