@@ -195,10 +195,17 @@ final class LocalReplicas {
     }
 
     private void apply(MetadataImage image, TopicImage topic) {
+        PartitionActor.Settings settings = null;
         for (PartitionImage partition : topic.partitions()) {
             if (partition.replicas().contains(nodeId)) {
-                Replica replica = byTopic.computeIfAbsent(topic.id(), unused -> new HashMap<>())
-                        .computeIfAbsent(partition.partition(), number -> spawn(image, topic, number));
+                Map<Integer, Replica> ofTopic = byTopic.computeIfAbsent(topic.id(), unused -> new HashMap<>());
+                Replica replica = ofTopic.get(partition.partition());
+                if (replica == null) {
+                    // The same for all replicas of the topic, and what is dearest about a new one.
+                    settings = settings == null ? settings(image, topic.name()) : settings;
+                    replica = spawn(topic, partition.partition(), settings);
+                    ofTopic.put(partition.partition(), replica);
+                }
                 tellRole(replica, partition);
             } else {
                 removeReplica(topic.id(), partition.partition());
@@ -206,7 +213,7 @@ final class LocalReplicas {
         }
     }
 
-    private Replica spawn(MetadataImage image, TopicImage topic, int number) {
+    private Replica spawn(TopicImage topic, int number, PartitionActor.Settings settings) {
         TopicIdPartition id = new TopicIdPartition(topic.id(), new TopicPartition(topic.name(), number));
         PartitionHandle handle = new PartitionHandle(id);
         boolean absent = !began && parts.disks().anyAbsent() && !parts.disks().knows(id);
@@ -218,7 +225,7 @@ final class LocalReplicas {
                         nodeId,
                         handle,
                         place.home().directory(),
-                        settings(image, topic.name()),
+                        settings,
                         deleting.getOrDefault(id.topicPartition(), CompletableFuture.completedFuture(true)),
                         place.home().threads(),
                         parts.replication(),
