@@ -190,6 +190,39 @@ class StreamTest {
         }
     }
 
+    /** More streams than there are readers, each with more left to read than fits between it and its client. */
+    @Test
+    void thoseThatAreBehindEndTooWhenTheirTopicIsDeleted() throws Exception {
+        String value = "x".repeat(100_000);
+        for (int i = 0; i < 20; i++) {
+            produce("behind", value, value, value, value, value, value, value, value, value, value);
+        }
+        List<StreamClient> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) {
+                StreamClient stream = open("behind", "?from=beginning");
+                streams.add(stream);
+                assertThat(stream.values(1)).containsExactly(value);
+            }
+            assertThat(rest.delete(cluster + "/topics/behind").status()).isEqualTo(204);
+
+            CompletableFuture<?>[] ends = streams.stream()
+                    .map(stream ->
+                            CompletableFuture.runAsync(() -> readToItsEnd(stream), each -> new Thread(each).start()))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(ends).get(60, TimeUnit.SECONDS);
+        } finally {
+            streams.forEach(StreamClient::close);
+        }
+    }
+
+    private static void readToItsEnd(StreamClient stream) {
+        JsonNode record = stream.next();
+        while (record != null) {
+            record = stream.next();
+        }
+    }
+
     @Test
     void givesOutRecordsOverAWebSocket() {
         produce("socket", "a");

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class CatchUpReader implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(CatchUpReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration TURN = Duration.ofMillis(500);
+    private static final Duration TURN = DeletedTopics.INTERVAL.multipliedBy(2);
     private static final long PATIENCE_MILLIS = 1_000;
     private static final long PATIENCE_WHEN_CROWDED_MILLIS = 10;
 

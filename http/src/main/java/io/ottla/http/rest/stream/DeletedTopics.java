@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class DeletedTopics {
     private static final Logger log = LoggerFactory.getLogger(DeletedTopics.class);
-    private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+    /** A reader whose turn is longer than this looks in every turn. */
+    static final Duration INTERVAL = Duration.ofMillis(250);
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -27,10 +29,10 @@ final class DeletedTopics {
         this.consumer = consumer;
     }
 
-    /** Those topics of the partitions that are gone; looks once a second at most. */
+    /** Those topics of the partitions that are gone; looks once in {@link #INTERVAL} at most. */
     Set<String> among(Collection<TopicPartition> partitions) {
         Set<String> gone = new HashSet<>();
-        if (System.nanoTime() - looked < INTERVAL_NANOS) {
+        if (System.nanoTime() - looked < INTERVAL.toNanos()) {
             return gone;
         }
         looked = System.nanoTime();
