@@ -33,6 +33,10 @@ public final class ApacheKafka {
                         entry("controller.quorum.voters", "1@" + addresses.get(1)),
                         entry("log.dirs", dir.resolve("data").toString()),
                         entry("offsets.topic.replication.factor", "1"),
+                        // The partitions of its own topics are what takes longest to come up.
+                        entry("offsets.topic.num.partitions", "1"),
+                        entry("transaction.state.log.num.partitions", "1"),
+                        entry("share.coordinator.state.topic.num.partitions", "1"),
                         entry("transaction.state.log.replication.factor", "1"),
                         entry("transaction.state.log.min.isr", "1"),
                         entry("share.coordinator.state.topic.replication.factor", "1"),

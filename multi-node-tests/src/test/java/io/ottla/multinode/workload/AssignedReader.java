@@ -60,6 +60,11 @@ public final class AssignedReader {
                 : failure;
     }
 
+    /** What made it give up, if anything. */
+    Optional<RuntimeException> failure() {
+        return failure;
+    }
+
     /** Ends it without waiting. */
     void abandon() {
         thread.interrupt();

@@ -58,6 +58,11 @@ public final class GroupCommitter {
         return failure;
     }
 
+    /** What made it give up, if anything. */
+    Optional<RuntimeException> failure() {
+        return failure;
+    }
+
     /** Ends it without waiting. */
     void abandon() {
         stopping = true;
@@ -69,7 +74,8 @@ public final class GroupCommitter {
             consumer.subscribe(List.of(topic));
             while (!stopping) {
                 if (!consumer.poll(POLL).isEmpty()) {
-                    commit();
+                    commit().forEach((partition, offset) ->
+                            history.note(new Event.Committed(group, partition, offset.offset())));
                 }
             }
         } catch (RuntimeException e) {
@@ -77,23 +83,17 @@ public final class GroupCommitter {
         }
     }
 
-    private void commit() {
-        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-        consumer.assignment()
-                .forEach(partition -> positions.put(partition, new OffsetAndMetadata(consumer.position(partition))));
-        if (isConfirmed(positions)) {
-            positions.forEach(
-                    (partition, offset) -> history.note(new Event.Committed(group, partition, offset.offset())));
-        }
-    }
-
-    /** Commits. Whether a commit that is not confirmed is stored is open; the next one says more. */
-    private boolean isConfirmed(Map<TopicPartition, OffsetAndMetadata> positions) {
+    /** Commits and returns what is confirmed. Whether a commit that is not is stored is open; the next one says more. */
+    private Map<TopicPartition, OffsetAndMetadata> commit() {
         try {
+            Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+            for (TopicPartition partition : consumer.assignment()) {
+                positions.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+            }
             consumer.commitSync(positions);
-            return true;
+            return positions;
         } catch (CommitFailedException | RetriableException e) {
-            return false; // The broker is away, or the group forms anew.
+            return Map.of(); // The broker is away, or the group forms anew.
         }
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +28,7 @@ import org.awaitility.Awaitility;
 public final class Workload implements AutoCloseable {
     private static final String GROUP = "workers";
     private static final Duration PROGRESS_WITHIN = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final String bootstrap;
     private final String topic;
@@ -76,10 +78,26 @@ public final class Workload implements AutoCloseable {
     /** Waits until so many more records are acknowledged, one more commit of offsets is confirmed and one more transaction. */
     public void awaitProgress(long records) {
         Progress aim = progress().plus(records, 1, 1);
-        Awaitility.await("writers and readers at work on " + topic)
+        awaitUnlessGivenUp(() -> progress().lacking(aim));
+    }
+
+    /** Waits until nothing is lacking; fails at once if a client has given up, because nothing comes from it any more. */
+    private void awaitUnlessGivenUp(Supplier<List<String>> lacking) {
+        Awaitility.await("clients at work on " + topic)
                 .atMost(PROGRESS_WITHIN)
-                .pollInterval(Duration.ofMillis(5))
-                .untilAsserted(() -> assertThat(progress().lacking(aim)).isEmpty());
+                .pollInterval(POLL)
+                .failFast(() -> failure().ifPresent(thrown -> {
+                    throw new AssertionError("a client at work on " + topic + " has given up", thrown);
+                }))
+                .untilAsserted(() -> assertThat(lacking.get()).isEmpty());
+    }
+
+    private Optional<Exception> failure() {
+        return Stream.concat(
+                        writers.stream().flatMap(writer -> writer.failures().stream()),
+                        Stream.of(transactions.failure(), reader.failure(), committer.failure())
+                                .flatMap(Optional::stream))
+                .findFirst();
     }
 
     private Progress progress() {
@@ -126,10 +144,8 @@ public final class Workload implements AutoCloseable {
 
     /** Waits until so many more records are acknowledged, whatever becomes of the rest. */
     public void awaitAcknowledged(long records) {
-        long acknowledged = history.acknowledged() + records;
-        Awaitility.await("writers at work on " + topic)
-                .atMost(PROGRESS_WITHIN)
-                .until(() -> history.acknowledged() >= acknowledged);
+        Progress aim = progress().plus(records, 0, 0);
+        awaitUnlessGivenUp(() -> progress().lacking(aim));
     }
 
     /** Notes what the group's committed offsets are now: they may never be below what it was told is committed. */
@@ -154,7 +170,12 @@ public final class Workload implements AutoCloseable {
         lookUpCommits();
         FinalLogs logs = FinalLogs.read(bootstrap, topic);
         assertThat(reader.finish(logs.ends())).as("failure of the reader").isEmpty();
-        assertThat(writers).allSatisfy(writer -> assertThat(writer.failures()).isEmpty());
+        // All records of a batch fail with one message.
+        assertThat(writers)
+                .allSatisfy(writer -> assertThat(writer.failures().stream()
+                                .map(Exception::toString)
+                                .distinct())
+                        .isEmpty());
         assertThat(HistoryChecker.check(logs.with(history.events(), replicas))).isEmpty();
     }
 
