@@ -1,20 +1,26 @@
 package io.ottla.storage;
 
 import static io.ottla.storage.Fixture.NOW;
+import static io.ottla.storage.Fixture.ROOT;
 import static io.ottla.storage.Fixture.SMALL;
 import static io.ottla.storage.Fixture.append;
 import static io.ottla.storage.Fixture.appendMany;
 import static io.ottla.storage.Fixture.batch;
 import static io.ottla.storage.Fixture.batchAt;
+import static io.ottla.storage.Fixture.directory;
 import static io.ottla.storage.Fixture.flush;
 import static io.ottla.storage.Fixture.newLog;
+import static io.ottla.storage.Fixture.open;
 import static io.ottla.storage.Fixture.read;
 import static io.ottla.storage.Fixture.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ottla.storage.simulated.InMemoryDisk;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -105,6 +111,24 @@ class PartitionLogTest {
         append(log, batchAt(NOW, "new"));
 
         assertThat(log.view().segmentCount()).isEqualTo(2);
+    }
+
+    @Test
+    void rollsEarlierByAJitterThatDiffersBetweenSegments() {
+        PartitionLog log =
+                newLog(LogConfig.builder().segmentMs(1_000).segmentJitterMs(600).build());
+        Set<Long> ages = new TreeSet<>();
+        long first = NOW;
+        for (long time = NOW; time < NOW + 30_000; time++) {
+            int segments = log.view().segmentCount();
+            append(log, batchAt(time, "v"));
+            if (log.view().segmentCount() > segments && time > NOW) {
+                ages.add(time - first);
+                first = time;
+            }
+        }
+
+        assertThat(ages).allMatch(age -> age > 400 && age <= 1_001).hasSizeGreaterThan(5);
     }
 
     @Test
@@ -219,6 +243,26 @@ class PartitionLogTest {
         assertThat(before.read(0, 100, 100, true)).isInstanceOf(ReadResult.SegmentGone.class);
         deletions.forEach(Deletion::run);
         assertThat(read(log.view(), log.view().logStartOffset())).endsWith("100=new");
+    }
+
+    @Test
+    void takesExpiredFilesOutOfSightAtOnceAndDeletesThemAfterTheDelay() {
+        InMemoryDisk disk = new InMemoryDisk();
+        PartitionLog log = open(
+                directory(disk),
+                SMALL.toBuilder().retentionMs(0).fileDeleteDelayMs(7_000).build());
+        appendMany(log, 100);
+        log.updateHighWatermark(100);
+
+        List<Deletion> deletions = log.deleteExpired(NOW + 10);
+
+        assertThat(deletions).isNotEmpty().allMatch(deletion -> deletion.delayMs() == 7_000);
+        Path firstSegment = ROOT.resolve("orders-0").resolve("00000000000000000000.log");
+        assertThat(disk.files())
+                .doesNotContain(firstSegment)
+                .contains(firstSegment.resolveSibling(firstSegment.getFileName() + ".deleted"));
+        deletions.forEach(Deletion::run);
+        assertThat(disk.files()).noneMatch(file -> file.toString().endsWith(".deleted"));
     }
 
     @Test
