@@ -90,6 +90,10 @@ public record RecordJson(Optional<Chosen> key, Optional<Chosen> value) {
             writeHeaders(json, record);
             writeData(json, "key", key, record.key(), Written::key, record);
             writeData(json, "value", value, record.value(), Written::value, record);
+            // Only share groups count how often they have given out a record.
+            if (record.deliveryCount().isPresent()) {
+                json.writeNumberField("delivery_count", record.deliveryCount().get());
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a record could not be written to memory", e);

@@ -17,11 +17,7 @@ final class RecordPage {
         records.forEach(record -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             format.write(out, record);
-            Json.parse(out.toByteArray()).ifPresent(entry -> {
-                // Only share groups count how often they have given out a record.
-                record.deliveryCount().ifPresent(count -> ((ObjectNode) entry).put("delivery_count", count));
-                list.withArray("data").add(entry);
-            });
+            Json.parse(out.toByteArray()).ifPresent(list.withArray("data")::add);
         });
         return list;
     }
