@@ -52,6 +52,7 @@ class ShareGroupsIT {
                         .replaceFirst("^http://[^/]+", "");
         eachRecordHasAFateOfItsOwn();
         whatADeletedMemberHoldsGoesToTheNext();
+        whatWasNotGivenOutIsNotAcceptedWithTheRest();
         aStreamGoesOnWhenEverythingThatItGaveOutIsAcknowledged(two);
         whatAKilledNodeHoldsComesAgain(one, two);
     }
@@ -91,6 +92,20 @@ class ShareGroupsIT {
         assertThat(HttpCalls.delete(member).status()).isEqualTo(204);
         member = create(cluster, "given-back", "coffees");
         assertThat(values(member, 1)).containsExactly("a 2");
+        acknowledge(member);
+    }
+
+    private void whatWasNotGivenOutIsNotAcceptedWithTheRest() throws Exception {
+        group("given-out", "syrups", "30000");
+        produce("syrups", "a", "b");
+        String member = create(cluster, "given-out", "syrups");
+        await().until(() -> HttpCalls.get(member + "/records?max_records=1&timeout_ms=5000", JSON)
+                        .json()
+                        .path("data")
+                        .size()
+                == 1);
+        acknowledge(member);
+        assertThat(values(member, 1)).containsExactly("b 1");
         acknowledge(member);
     }
 

@@ -177,6 +177,47 @@ class GroupMemberTest {
     }
 
     @Test
+    void aStreamBeginsWithWhatIsNotCommittedAndEndsTheOneBeforeIt() {
+        try (ProxyNode one = node();
+                ProxyNode two = node()) {
+            produce(one, "again", "a", "b");
+            String member = create(one, "again-group", "again");
+            String url = two.url() + member + "/records";
+            try (StreamClient first = StreamClient.open(url, "Accept", "application/x-ndjson")) {
+                assertThat(first.values(2)).containsExactly("a", "b");
+                try (StreamClient second = StreamClient.open(url, "Accept", "application/x-ndjson")) {
+                    assertThat(second.values(2)).containsExactly("a", "b");
+                    assertThat(first.next()).as("it has ended").isNull();
+                    assertThat(one.client()
+                                    .post(
+                                            member + "/offsets",
+                                            json("{'offsets':[{'topic_name':'again','partition_id':0,'offset':1}]}"))
+                                    .status())
+                            .isEqualTo(204);
+                }
+            }
+            try (StreamClient third = StreamClient.open(url, "Accept", "text/event-stream")) {
+                assertThat(third.values(1)).containsExactly("b");
+            }
+        }
+    }
+
+    @Test
+    void aStreamWithALimitGivesOutNoMoreThanThatAlsoForACommit() {
+        try (ProxyNode one = node()) {
+            produce(one, "limited", "a", "b", "c");
+            String member = create(one, "limited-group", "limited");
+            try (StreamClient stream =
+                    StreamClient.open(one.url() + member + "/records?limit=2", "Accept", "application/x-ndjson")) {
+                assertThat(stream.values(2)).containsExactly("a", "b");
+                assertThat(stream.next()).isNull();
+            }
+            assertThat(one.client().post(member + "/offsets", "").status()).isEqualTo(204);
+            assertThat(values(one, member, 1)).containsExactly("c");
+        }
+    }
+
+    @Test
     void isStreamedOverAWebSocketThroughAnyNode() {
         ProxyNode one = node();
         try (ProxyNode two = node()) {

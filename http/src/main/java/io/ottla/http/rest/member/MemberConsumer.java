@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -43,7 +44,11 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
     private MemberDescriptor descriptor;
     private final Deque<ConsumerRecord<byte[], byte[]>> buffer = new ArrayDeque<>();
     private final Map<TopicPartition, OffsetAndMetadata> delivered = new HashMap<>();
+    /** The first that was given out and is not committed. */
+    private final Map<TopicPartition, Long> uncommitted = new HashMap<>();
+
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private long streams;
 
     MemberConsumer(RestSettings settings, MemberDescriptor descriptor) {
         this.settings = settings;
@@ -59,6 +64,7 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
     void want(MemberDescriptor next) {
         buffer.clear();
         delivered.clear();
+        uncommitted.clear();
         descriptor = next;
         if (consumer != null) {
             apply(consumer, next.interest());
@@ -98,9 +104,35 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
             records.add(record);
             bytes += sizeOf(record);
         }
-        records.forEach(record -> delivered.put(
-                new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1)));
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            uncommitted.putIfAbsent(partition, record.offset());
+            delivered.put(partition, new OffsetAndMetadata(record.offset() + 1));
+        }
         return records;
+    }
+
+    /**
+     * Begins a stream with what was given out and is not committed: one before it may have been cut off on the way to its client. That one
+     * ends, because what it took would be lost to this one.
+     *
+     * @return its number, for {@link #readOn}
+     */
+    public long beginStream() {
+        Set<TopicPartition> assigned = assignment();
+        for (Map.Entry<TopicPartition, Long> first : uncommitted.entrySet()) {
+            if (assigned.contains(first.getKey())) {
+                consumer().seek(first.getKey(), first.getValue());
+            }
+        }
+        forget(Set.copyOf(uncommitted.keySet()));
+        return ++streams;
+    }
+
+    /** {@link #read Reads on} for this stream; empty if a later one has begun. */
+    public Optional<List<ConsumerRecord<byte[], byte[]>>> readOn(
+            long stream, Duration wait, int maxRecords, long maxBytes) {
+        return stream == streams ? Optional.of(read(wait, maxRecords, maxBytes)) : Optional.empty();
     }
 
     /** Commits everything that was given out. */
@@ -108,6 +140,7 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
         if (!delivered.isEmpty()) {
             consumer().commitSync(Map.copyOf(delivered));
             delivered.clear();
+            uncommitted.clear();
         }
     }
 
@@ -118,6 +151,9 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
             OffsetAndMetadata given = delivered.get(partition);
             if (given != null && given.offset() <= offset.offset()) {
                 delivered.remove(partition);
+                uncommitted.remove(partition);
+            } else {
+                uncommitted.computeIfPresent(partition, (known, first) -> Math.max(first, offset.offset()));
             }
         });
     }
@@ -233,7 +269,9 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
 
     private void forget(Collection<TopicPartition> partitions) {
         buffer.removeIf(record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
-        delivered.keySet().removeAll(Set.copyOf(partitions));
+        Set<TopicPartition> forgotten = Set.copyOf(partitions);
+        delivered.keySet().removeAll(forgotten);
+        uncommitted.keySet().removeAll(forgotten);
     }
 
     private void requireAssigned(Collection<TopicPartition> partitions) {

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -35,6 +37,9 @@ public final class ShareMember implements GroupClient {
     private final RestSettings settings;
     private final MemberDescriptor descriptor;
     private final Map<Place, ConsumerRecord<byte[], byte[]>> held = new LinkedHashMap<>();
+    /** Those of them that its client was given. */
+    private final Set<Place> given = new HashSet<>();
+
     private @Nullable KafkaShareConsumer<byte[], byte[]> consumer;
     private long acquiredNanos;
     private long acquisition;
@@ -75,7 +80,7 @@ public final class ShareMember implements GroupClient {
      */
     public List<ConsumerRecord<byte[], byte[]>> read(Duration wait, int maxRecords) {
         acquire(wait);
-        return held.values().stream().limit(maxRecords).toList();
+        return give(maxRecords);
     }
 
     /**
@@ -83,10 +88,18 @@ public final class ShareMember implements GroupClient {
      *
      * @param seen the acquisition that the reader has seen last; 0 for none
      * @param wait how long to wait for them
+     * @param maxRecords never more than these
      */
-    public Holding readBehind(long seen, Duration wait) {
+    public Holding readBehind(long seen, Duration wait, long maxRecords) {
         acquire(wait);
-        return new Holding(acquisition, acquisition > seen ? List.copyOf(held.values()) : List.of(), settled);
+        return new Holding(acquisition, acquisition > seen ? give(maxRecords) : List.of(), settled);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> give(long maxRecords) {
+        List<ConsumerRecord<byte[], byte[]>> records =
+                held.values().stream().limit(maxRecords).toList();
+        records.forEach(record -> given.add(Place.of(record)));
+        return records;
     }
 
     private void acquire(Duration wait) {
@@ -110,17 +123,18 @@ public final class ShareMember implements GroupClient {
     /**
      * Tells the cluster what became of records.
      *
-     * @param types what became of which record; empty: all that it holds were processed
+     * @param types what became of which record; empty: all that it holds and has given out were processed
      * @return why the cluster did not take it, by partition; a record of such a partition comes again
      * @throws Refusal with 409 if it does not hold one of them; then nothing is told
      */
     public Map<TopicPartition, String> acknowledge(Map<Place, AcknowledgeType> types) {
         Map<Place, AcknowledgeType> all = new LinkedHashMap<>(types);
         if (all.isEmpty()) {
-            held.keySet().forEach(place -> all.put(place, AcknowledgeType.ACCEPT));
+            held.keySet().stream().filter(given::contains).forEach(place -> all.put(place, AcknowledgeType.ACCEPT));
         }
         requireHeld(all.keySet());
         all.forEach((place, type) -> {
+            given.remove(place);
             ConsumerRecord<byte[], byte[]> record = held.remove(place);
             if (record != null) {
                 consumer().acknowledge(record, type);
@@ -141,6 +155,7 @@ public final class ShareMember implements GroupClient {
         KafkaShareConsumer<byte[], byte[]> open = consumer;
         consumer = null;
         held.clear();
+        given.clear();
         settleIfEmpty();
         if (open != null) {
             open.close(CLOSE_TIMEOUT);
@@ -167,6 +182,7 @@ public final class ShareMember implements GroupClient {
                         > Duration.ofMillis(lockMillis).toNanos()) {
             held.values().forEach(record -> consumer().acknowledge(record, AcknowledgeType.RELEASE));
             held.clear();
+            given.clear();
             commit();
             settleIfEmpty();
         }

@@ -51,6 +51,19 @@ public final class StreamAnswer {
     }
 
     /**
+     * After how many records the call wants its answer to end; {@code Long.MAX_VALUE} if it does not say.
+     *
+     * @throws Refusal with 400 if it is not a positive number
+     */
+    public static long limit(Call call) {
+        long limit = call.queryNumber("limit").orElse(Long.MAX_VALUE);
+        if (limit < 1) {
+            throw Refusal.of(400, "The query parameter limit must be positive");
+        }
+        return limit;
+    }
+
+    /**
      * The answer.
      *
      * @param positions how far the client has got before the first record; empty if events are to have no ids
@@ -132,15 +145,12 @@ public final class StreamAnswer {
     /** Ends after as many records as the call asks for. */
     private static Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> limited(
             Call call, Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> records) {
-        Optional<Long> limit = call.queryNumber("limit");
-        if (limit.isEmpty()) {
+        long limit = limit(call);
+        if (limit == Long.MAX_VALUE) {
             return records;
         }
-        if (limit.get() < 1) {
-            throw Refusal.of(400, "The query parameter limit must be positive");
-        }
         return records.statefulMap(
-                        () -> new long[] {limit.get()},
+                        () -> new long[] {limit},
                         (left, some) -> {
                             List<ConsumerRecord<byte[], byte[]>> first =
                                     new ArrayList<>(some.subList(0, (int) Math.min(some.size(), left[0])));

@@ -105,7 +105,8 @@ final class GroupMembers {
                     ByteString.emptyByteString(),
                     consumer -> CompletableFuture.completedFuture(
                             StreamAnswer.isWanted(call)
-                                    ? StreamAnswer.of(call, Optional.empty(), format, records(id(call)))
+                                    ? StreamAnswer.of(
+                                            call, Optional.empty(), format, records(id(call), StreamAnswer.limit(call)))
                                     : page(call, links, format, consumer)));
         });
     }
@@ -118,16 +119,28 @@ final class GroupMembers {
                 })));
     }
 
-    /** Ends when this node speaks for the member no longer; the client goes on through any other. */
-    private Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> records(MemberId id) {
+    /**
+     * Begins with what was given out and is not committed. Ends when a later stream begins, or this node speaks for the member no longer;
+     * the client goes on through any other.
+     */
+    private Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> records(MemberId id, long limit) {
         return Source.unfoldAsync(
-                        id,
-                        member -> members.readHere(
-                                        member,
-                                        MemberConsumer.class,
-                                        consumer -> consumer.read(STREAM_WAIT, (int) MAX_RECORDS, CHUNK_BYTES))
-                                .thenApply(read -> read.map(records -> Pair.create(member, records))))
+                        new Stage(Stage.NOT_BEGUN, limit),
+                        stage -> members.readHere(id, MemberConsumer.class, consumer -> read(consumer, stage))
+                                .thenApply(read -> read.flatMap(next -> next)))
                 .filter(records -> !records.isEmpty());
+    }
+
+    /** How far a stream has come; never more is read than its client wants, because what was read counts as given out. */
+    private record Stage(long stream, long left) {
+        static final long NOT_BEGUN = -1;
+    }
+
+    private static Optional<Pair<Stage, List<ConsumerRecord<byte[], byte[]>>>> read(
+            MemberConsumer consumer, Stage stage) {
+        long stream = stage.stream() == Stage.NOT_BEGUN ? consumer.beginStream() : stage.stream();
+        return consumer.readOn(stream, STREAM_WAIT, (int) Math.min(MAX_RECORDS, stage.left()), CHUNK_BYTES)
+                .map(records -> Pair.create(new Stage(stream, stage.left() - records.size()), records));
     }
 
     private static HttpResponse page(Call call, Links links, RecordJson format, MemberConsumer consumer) {

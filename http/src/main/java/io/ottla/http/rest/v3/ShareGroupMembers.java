@@ -130,7 +130,11 @@ final class ShareGroupMembers {
                     ShareMember.class,
                     member -> StreamAnswer.isWanted(call)
                             ? CompletableFuture.completedFuture(
-                                    StreamAnswer.of(call, Optional.empty(), format, records(id(call))))
+                                    StreamAnswer.of(
+                                            call,
+                                            Optional.empty(),
+                                            format,
+                                            records(id(call), StreamAnswer.limit(call))))
                             : answered(RecordPage.of(self, format, member.read(wait, most))));
         });
     }
@@ -139,14 +143,24 @@ final class ShareGroupMembers {
      * What the member holds and then, each time that everything was acknowledged, what comes next. Ends when this node speaks for the
      * member no longer; the client goes on through any other, which gives out again what was not acknowledged.
      */
-    private Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> records(MemberId id) {
+    private Source<List<ConsumerRecord<byte[], byte[]>>, NotUsed> records(MemberId id, long limit) {
         return Source.unfoldAsync(
-                        0L,
-                        seen -> members.readHere(id, ShareMember.class, member -> member.readBehind(seen, STREAM_WAIT))
-                                .thenCompose(read -> whenThereMayBeMore(seen, read))
+                        new Stage(0, limit),
+                        stage -> members.readHere(
+                                        id,
+                                        ShareMember.class,
+                                        member -> member.readBehind(stage.seen(), STREAM_WAIT, stage.left()))
+                                .thenCompose(read -> whenThereMayBeMore(stage.seen(), read))
                                 .thenApply(read ->
-                                        read.map(holding -> Pair.create(holding.acquisition(), holding.records()))))
+                                        read.map(holding -> Pair.create(stage.after(holding), holding.records()))))
                 .filter(records -> !records.isEmpty());
+    }
+
+    /** The acquisition that a stream has given out last, and how many records its client still wants. */
+    private record Stage(long seen, long left) {
+        Stage after(Holding holding) {
+            return new Stage(holding.acquisition(), left - holding.records().size());
+        }
     }
 
     private static CompletionStage<Optional<Holding>> whenThereMayBeMore(long seen, Optional<Holding> read) {
