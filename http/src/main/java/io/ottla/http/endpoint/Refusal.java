@@ -62,6 +62,11 @@ public final class Refusal extends RuntimeException {
         return code;
     }
 
+    /** Whether this server is at fault, or one that it asks, and not what was asked for. */
+    public boolean isFailure() {
+        return status >= 500;
+    }
+
     /** What the client is told. */
     public String reason() {
         return String.valueOf(getMessage());

@@ -188,6 +188,28 @@ class V2Test {
         assertThat(answer.errorCode()).isEqualTo(40801);
     }
 
+    @Test
+    void aRecordThatItsFormatCannotReadTakesNoOtherWithIt() {
+        produce(
+                "mostly",
+                BINARY,
+                "{'records':[{'value':'MQ==','partition':0},{'value':'/w==','partition':0},{'value':'Mg==','partition':0}]}");
+        String instance = create(
+                "mostly", "{'name':'one','format':'json','auto.offset.reset':'earliest','auto.commit.enable':'false'}");
+        post(instance + "/assignments", "{'partitions':[{'topic':'mostly','partition':0}]}");
+
+        assertThat(read(instance, JSON, 1))
+                .extracting(record -> record.path("value").asInt())
+                .containsExactly(1);
+        assertThat(post(instance + "/offsets", "").status()).isEqualTo(200);
+        assertThat(committed(instance, "mostly")).isEqualTo(1);
+        assertThat(rest.get(instance + "/records?timeout=10000", "Accept", JSON).errorCode())
+                .isEqualTo(40801);
+        assertThat(read(instance, JSON, 1))
+                .extracting(record -> record.path("value").asInt())
+                .containsExactly(2);
+    }
+
     private static Answer produce(String topic, String type, String body) {
         return rest.send("POST", "/topics/" + topic, json(body), "Content-Type", type);
     }

@@ -73,12 +73,19 @@ public record RecordJson(Optional<Chosen> key, Optional<Chosen> value) {
     private static Optional<JsonNode> decoded(SchemaFormats schemas, String type, Written written) {
         try {
             return Optional.of(schemas.decode(type, written));
-        } catch (Refusal notDecodable) {
+        } catch (Refusal refused) {
+            if (refused.isFailure()) {
+                throw refused;
+            }
             return Optional.empty();
         }
     }
 
-    /** Writes one record, without a line break. */
+    /**
+     * Writes one record, without a line break.
+     *
+     * @throws Refusal if the schema registry does not answer
+     */
     public void write(ByteArrayOutputStream out, ConsumerRecord<byte[], byte[]> record) {
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();

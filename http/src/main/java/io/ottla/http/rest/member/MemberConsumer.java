@@ -1,6 +1,7 @@
 package io.ottla.http.rest.member;
 
 import io.ottla.http.rest.RestSettings;
+import io.ottla.http.rest.member.state.GivenOut;
 import io.ottla.http.rest.member.state.Interest;
 import io.ottla.http.rest.member.state.MemberDescriptor;
 import java.time.Duration;
@@ -43,10 +44,7 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
     private final RestSettings settings;
     private MemberDescriptor descriptor;
     private final Deque<ConsumerRecord<byte[], byte[]>> buffer = new ArrayDeque<>();
-    private final Map<TopicPartition, OffsetAndMetadata> delivered = new HashMap<>();
-    /** The first that was given out and is not committed. */
-    private final Map<TopicPartition, Long> uncommitted = new HashMap<>();
-
+    private final GivenOut given = new GivenOut();
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private long streams;
 
@@ -63,8 +61,7 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
     /** Wants to read something else from now on. */
     void want(MemberDescriptor next) {
         buffer.clear();
-        delivered.clear();
-        uncommitted.clear();
+        given.clear();
         descriptor = next;
         if (consumer != null) {
             apply(consumer, next.interest());
@@ -104,12 +101,17 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
             records.add(record);
             bytes += sizeOf(record);
         }
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            uncommitted.putIfAbsent(partition, record.offset());
-            delivered.put(partition, new OffsetAndMetadata(record.offset() + 1));
-        }
+        records.forEach(record -> given.add(partition(record), record.offset()));
         return records;
+    }
+
+    /** Takes the last of what was read back: it comes with the next read, as if it had not been given out. */
+    public void takeBack(List<ConsumerRecord<byte[], byte[]>> last) {
+        for (int i = last.size() - 1; i >= 0; i--) {
+            ConsumerRecord<byte[], byte[]> record = last.get(i);
+            buffer.addFirst(record);
+            given.takeBack(partition(record), record.offset());
+        }
     }
 
     /**
@@ -120,12 +122,13 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
      */
     public long beginStream() {
         Set<TopicPartition> assigned = assignment();
-        for (Map.Entry<TopicPartition, Long> first : uncommitted.entrySet()) {
-            if (assigned.contains(first.getKey())) {
-                consumer().seek(first.getKey(), first.getValue());
+        Map<TopicPartition, Long> again = given.first();
+        again.forEach((partition, offset) -> {
+            if (assigned.contains(partition)) {
+                consumer().seek(partition, offset.longValue());
             }
-        }
-        forget(Set.copyOf(uncommitted.keySet()));
+        });
+        forget(again.keySet());
         return ++streams;
     }
 
@@ -137,25 +140,18 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
 
     /** Commits everything that was given out. */
     public void commitDelivered() {
-        if (!delivered.isEmpty()) {
-            consumer().commitSync(Map.copyOf(delivered));
-            delivered.clear();
-            uncommitted.clear();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        given.next().forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        if (!offsets.isEmpty()) {
+            consumer().commitSync(offsets);
+            given.clear();
         }
     }
 
     /** Commits these offsets, each the next to be read. */
     public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         consumer().commitSync(offsets);
-        offsets.forEach((partition, offset) -> {
-            OffsetAndMetadata given = delivered.get(partition);
-            if (given != null && given.offset() <= offset.offset()) {
-                delivered.remove(partition);
-                uncommitted.remove(partition);
-            } else {
-                uncommitted.computeIfPresent(partition, (known, first) -> Math.max(first, offset.offset()));
-            }
-        });
+        offsets.forEach((partition, offset) -> given.committed(partition, offset.offset()));
     }
 
     /** What the group has committed in these partitions. */
@@ -268,10 +264,8 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
     }
 
     private void forget(Collection<TopicPartition> partitions) {
-        buffer.removeIf(record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
-        Set<TopicPartition> forgotten = Set.copyOf(partitions);
-        delivered.keySet().removeAll(forgotten);
-        uncommitted.keySet().removeAll(forgotten);
+        buffer.removeIf(record -> partitions.contains(partition(record)));
+        given.forget(partitions);
     }
 
     private void requireAssigned(Collection<TopicPartition> partitions) {
@@ -317,6 +311,10 @@ public final class MemberConsumer implements GroupClient, ConsumerRebalanceListe
         config.put("metric.reporters", "");
         config.put("enable.metrics.push", false);
         return config;
+    }
+
+    private static TopicPartition partition(ConsumerRecord<?, ?> record) {
+        return new TopicPartition(record.topic(), record.partition());
     }
 
     private static int sizeOf(ConsumerRecord<byte[], byte[]> record) {

@@ -5,6 +5,7 @@ import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ottla.http.endpoint.Call;
 import io.ottla.http.endpoint.Refusal;
 import io.ottla.http.rest.Json;
@@ -44,14 +45,35 @@ final class V2Records {
                 Duration.ofMillis(Math.max(0, Math.min(wait, MAX_WAIT_MILLIS))),
                 MAX_RECORDS,
                 Math.max(1, Math.min(bytes, MAX_BYTES)));
-        ArrayNode answer = Json.object().arrayNode();
-        records.forEach(record -> {
-            var entry = answer.addObject().put("topic", record.topic());
-            entry.set("key", record.key() == null ? NullNode.getInstance() : data(format, Written.key(record)));
-            entry.set("value", record.value() == null ? NullNode.getInstance() : data(format, Written.value(record)));
-            entry.put("partition", record.partition()).put("offset", record.offset());
-        });
-        return V2Consumers.answered(Json.response(200, V2Types.of(format), answer));
+        return V2Consumers.answered(Json.response(200, V2Types.of(format), entries(format, consumer, records)));
+    }
+
+    /**
+     * What can be told of the records, up to the first that cannot: that and those behind it are left to the next read. If it is the first of
+     * all it is told by a refusal and passed over, unless it is the registry that does not answer.
+     */
+    private ArrayNode entries(String format, MemberConsumer consumer, List<ConsumerRecord<byte[], byte[]>> records) {
+        ArrayNode entries = Json.object().arrayNode();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                entries.add(entry(format, record));
+            } catch (Refusal refused) {
+                boolean passedOver = entries.isEmpty() && !refused.isFailure();
+                consumer.takeBack(records.subList(passedOver ? 1 : entries.size(), records.size()));
+                if (entries.isEmpty()) {
+                    throw refused;
+                }
+                break;
+            }
+        }
+        return entries;
+    }
+
+    private ObjectNode entry(String format, ConsumerRecord<byte[], byte[]> record) {
+        ObjectNode entry = Json.object().put("topic", record.topic());
+        entry.set("key", record.key() == null ? NullNode.getInstance() : data(format, Written.key(record)));
+        entry.set("value", record.value() == null ? NullNode.getInstance() : data(format, Written.value(record)));
+        return entry.put("partition", record.partition()).put("offset", record.offset());
     }
 
     private static void requireAccepted(Call call, String format) {

@@ -149,7 +149,12 @@ final class GroupMembers {
                 Duration.ofMillis(wait),
                 (int) bounded(call, "max_records", DEFAULT_RECORDS, 1, MAX_RECORDS),
                 bounded(call, "max_bytes", MAX_BYTES, 1, MAX_BYTES));
-        return Json.response(200, RecordPage.of(recordsUrl(links, id(call)), format, records));
+        try {
+            return Json.response(200, RecordPage.of(recordsUrl(links, id(call)), format, records));
+        } catch (Refusal registryIsAway) {
+            consumer.takeBack(records);
+            throw registryIsAway;
+        }
     }
 
     private static void commit(MemberConsumer consumer, ByteString bytes) {

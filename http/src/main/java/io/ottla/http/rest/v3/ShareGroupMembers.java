@@ -129,12 +129,8 @@ final class ShareGroupMembers {
                     ByteString.emptyByteString(),
                     ShareMember.class,
                     member -> StreamAnswer.isWanted(call)
-                            ? CompletableFuture.completedFuture(
-                                    StreamAnswer.of(
-                                            call,
-                                            Optional.empty(),
-                                            format,
-                                            records(id(call), StreamAnswer.limit(call))))
+                            ? CompletableFuture.completedFuture(StreamAnswer.of(
+                                    call, Optional.empty(), format, records(id(call), StreamAnswer.limit(call))))
                             : answered(RecordPage.of(self, format, member.read(wait, most))));
         });
     }
