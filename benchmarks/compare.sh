@@ -8,7 +8,7 @@
 #   groups    one node: w10 w11, and 1,000 groups of 5 members at rest (groupload, GroupLoad.java); three nodes: w11
 #   failover  three nodes: w9, --kills of a leader that is not and as many of one that is on the controller's node, then --pauses of each
 #   fsync     one node, w1 and w6us with log.flush.interval.messages=1: every batch is on the disk before it is acknowledged
-#   openloop  one node, w12: --minutes at half of the maximum rate
+#   openloop  one node, w12: --minutes at half of the maximum rate of each, or at OPEN_LOOP_RATE records a second
 #
 # --only takes some workloads of the parts `one`, `three` and `groups`. Each round runs both products; which goes first changes from round to round.
 # Raw rows, report.md and a plot of each part lie in BENCH_HOME/results/NAME; --publish copies report and plots. A run that is given the
