@@ -1,5 +1,6 @@
 package io.ottla.server;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,29 @@ final class Awaits {
             throw interrupted(e);
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
+        }
+    }
+
+    /**
+     * The outcome of a stage that waits for other nodes as long as it takes, unless what it needs ends before.
+     *
+     * @throws EndedFirst if that is so; nobody would ever complete the stage
+     */
+    static <T extends @Nullable Object> T doneUnlessEnded(CompletionStage<T> stage, CompletionStage<?> end) {
+        CompletableFuture<T> wanted = stage.toCompletableFuture();
+        done(CompletableFuture.anyOf(wanted, end.toCompletableFuture()));
+        if (!wanted.isDone()) {
+            throw new EndedFirst();
+        }
+        return done(wanted);
+    }
+
+    /** What a stage needs has ended before the stage was done. */
+    static final class EndedFirst extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        EndedFirst() {
+            super("the actor system ended before the node served");
         }
     }
 

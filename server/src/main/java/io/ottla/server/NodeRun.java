@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One incarnation of a node: its folders, its actor system, its broker, its ports. {@link #start} puts them together in the
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link #abandon}, when the cluster has gone on without it.
  */
 final class NodeRun implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(NodeRun.class);
     private static final long START_TIMEOUT_SECONDS = 120;
     private static final long STOP_TIMEOUT_SECONDS = 60;
 
@@ -36,8 +39,22 @@ final class NodeRun implements AutoCloseable {
     /** What is closed, in this order, when there is no time or nobody to take leave of. */
     private record Abandoned(KafkaPort port, NodeResources http, ActorSystem<Void> system, OpenDisks disks) {}
 
-    /** Starts; it serves when this returns. It waits for other nodes as long as it takes. */
+    /**
+     * Starts; it serves when this returns. It waits for other nodes as long as it takes, and begins anew, as a new incarnation, when those
+     * that it was joining are gone or have gone on without it.
+     */
     static NodeRun start(NodeOptions options, NodeSettings settings) {
+        while (true) {
+            try {
+                return startOnce(options, settings);
+            } catch (Awaits.EndedFirst joiningFailed) {
+                log.warn(
+                        "the node was not let into the cluster that it was joining; it starts again as a new incarnation");
+            }
+        }
+    }
+
+    private static NodeRun startOnce(NodeOptions options, NodeSettings settings) {
         NodeResources resources = new NodeResources();
         try {
             return start(options, settings, resources);
@@ -67,7 +84,8 @@ final class NodeRun implements AutoCloseable {
 
         ActorSystem<Void> system = starting.join();
         Membership membership = Membership.start(system, membership(options, settings, found));
-        DataFolders folders = found.format(Awaits.done(membership.admitted()), membership.address());
+        DataFolders folders = found.format(
+                Awaits.doneUnlessEnded(membership.admitted(), system.getWhenTerminated()), membership.address());
         NodeOptions bound = options.withPorts(
                 port.addresses().get(0).getPort(),
                 options.http().port(),
@@ -93,8 +111,8 @@ final class NodeRun implements AutoCloseable {
         CompletionStage<HostAndPort> front =
                 new NodeHttp(options, settings, advertised).start(system, broker, metrics, http);
 
-        Awaits.done(membership.entered());
-        Awaits.done(broker.serving());
+        Awaits.doneUnlessEnded(membership.entered(), system.getWhenTerminated());
+        Awaits.doneUnlessEnded(broker.serving(), system.getWhenTerminated());
         port.serve(KafkaPorts.handlers(broker.broker(), metrics), broker.pulse());
         int httpPort = Awaits.done(front, START_TIMEOUT_SECONDS).port();
         return new NodeRun(
