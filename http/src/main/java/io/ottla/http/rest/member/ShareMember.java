@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +38,7 @@ public final class ShareMember implements GroupClient {
     private final MemberDescriptor descriptor;
     private final Map<Place, ConsumerRecord<byte[], byte[]>> held = new LinkedHashMap<>();
     /** Those of them that its client was given. */
-    private final Set<Place> given = new HashSet<>();
+    private final Set<Place> given = new LinkedHashSet<>();
 
     private @Nullable KafkaShareConsumer<byte[], byte[]> consumer;
     private long acquiredNanos;
@@ -95,6 +95,48 @@ public final class ShareMember implements GroupClient {
         return new Holding(acquisition, acquisition > seen ? give(maxRecords) : List.of(), settled);
     }
 
+    /**
+     * Tells the cluster what became of records.
+     *
+     * @param types what became of which record; empty: all that it holds and has given out were processed
+     * @return why the cluster did not take it, by partition; a record of such a partition comes again
+     * @throws Refusal with 409 if it does not hold one of them; then nothing is told
+     */
+    public Map<TopicPartition, String> acknowledge(Map<Place, AcknowledgeType> types) {
+        Map<Place, AcknowledgeType> all = new LinkedHashMap<>(types);
+        if (all.isEmpty()) {
+            given.forEach(place -> all.put(place, AcknowledgeType.ACCEPT));
+        }
+        requireHeld(all.keySet());
+        all.forEach((place, type) -> {
+            given.remove(place);
+            ConsumerRecord<byte[], byte[]> record = held.remove(place);
+            if (record != null) {
+                consumer().acknowledge(record, type);
+            }
+        });
+        Map<TopicPartition, String> failures = commit();
+        if (held.isEmpty()) {
+            settled.complete(null);
+        }
+        return failures;
+    }
+
+    /** The client's own threads do it. */
+    @Override
+    public void stayInGroup() {}
+
+    /** What it holds goes back to the cluster. */
+    @Override
+    public void close(boolean leave) {
+        KafkaShareConsumer<byte[], byte[]> open = consumer;
+        consumer = null;
+        letGo();
+        if (open != null) {
+            open.close(CLOSE_TIMEOUT);
+        }
+    }
+
     private List<ConsumerRecord<byte[], byte[]>> give(long maxRecords) {
         List<ConsumerRecord<byte[], byte[]>> records =
                 held.values().stream().limit(maxRecords).toList();
@@ -114,52 +156,10 @@ public final class ShareMember implements GroupClient {
         }
     }
 
-    private void settleIfEmpty() {
-        if (held.isEmpty()) {
-            settled.complete(null);
-        }
-    }
-
-    /**
-     * Tells the cluster what became of records.
-     *
-     * @param types what became of which record; empty: all that it holds and has given out were processed
-     * @return why the cluster did not take it, by partition; a record of such a partition comes again
-     * @throws Refusal with 409 if it does not hold one of them; then nothing is told
-     */
-    public Map<TopicPartition, String> acknowledge(Map<Place, AcknowledgeType> types) {
-        Map<Place, AcknowledgeType> all = new LinkedHashMap<>(types);
-        if (all.isEmpty()) {
-            held.keySet().stream().filter(given::contains).forEach(place -> all.put(place, AcknowledgeType.ACCEPT));
-        }
-        requireHeld(all.keySet());
-        all.forEach((place, type) -> {
-            given.remove(place);
-            ConsumerRecord<byte[], byte[]> record = held.remove(place);
-            if (record != null) {
-                consumer().acknowledge(record, type);
-            }
-        });
-        Map<TopicPartition, String> failures = commit();
-        settleIfEmpty();
-        return failures;
-    }
-
-    /** The client's own threads do it. */
-    @Override
-    public void stayInGroup() {}
-
-    /** What it holds goes back to the cluster. */
-    @Override
-    public void close(boolean leave) {
-        KafkaShareConsumer<byte[], byte[]> open = consumer;
-        consumer = null;
+    private void letGo() {
         held.clear();
         given.clear();
-        settleIfEmpty();
-        if (open != null) {
-            open.close(CLOSE_TIMEOUT);
-        }
+        settled.complete(null);
     }
 
     private void requireHeld(Collection<Place> places) {
@@ -181,10 +181,8 @@ public final class ShareMember implements GroupClient {
                 && System.nanoTime() - acquiredNanos
                         > Duration.ofMillis(lockMillis).toNanos()) {
             held.values().forEach(record -> consumer().acknowledge(record, AcknowledgeType.RELEASE));
-            held.clear();
-            given.clear();
+            letGo();
             commit();
-            settleIfEmpty();
         }
     }
 
