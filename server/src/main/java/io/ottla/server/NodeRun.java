@@ -40,16 +40,15 @@ final class NodeRun implements AutoCloseable {
     private record Abandoned(KafkaPort port, NodeResources http, ActorSystem<Void> system, OpenDisks disks) {}
 
     /**
-     * Starts; it serves when this returns. It waits for other nodes as long as it takes, and begins anew, as a new incarnation, when those
-     * that it was joining are gone or have gone on without it.
+     * Starts; it serves when this returns. It waits for other nodes as long as it takes, and begins anew, as a new incarnation, when its
+     * actor system ends meanwhile: those that it was joining are gone, or have gone on without it.
      */
     static NodeRun start(NodeOptions options, NodeSettings settings) {
         while (true) {
             try {
                 return startOnce(options, settings);
-            } catch (Awaits.EndedFirst joiningFailed) {
-                log.warn(
-                        "the node was not let into the cluster that it was joining; it starts again as a new incarnation");
+            } catch (Awaits.EndedFirst beforeItServed) {
+                log.warn("the node's actor system ended before it served; it starts again as a new incarnation");
             }
         }
     }
