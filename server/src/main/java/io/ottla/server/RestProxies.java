@@ -35,9 +35,10 @@ final class RestProxies {
             ProduceLimits limits) {
         return new RestProxy(
                 system,
-                () -> RestSettings.of(kafka, url.get())
-                        .withTls(tls.map(Tls::client))
-                        .withProduceLimits(limits),
+                () -> RestSettings.builder(kafka, url.get())
+                        .tls(tls.map(Tls::client))
+                        .produceLimits(limits)
+                        .build(),
                 observer,
                 Optional.of(new RegistryFormats(registry)));
     }

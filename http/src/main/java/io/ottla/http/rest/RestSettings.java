@@ -28,101 +28,13 @@ public record RestSettings(
         ProduceLimits produceLimits,
         Optional<HttpsConnectionContext> tls) {
 
-    /** The defaults: ten seconds for a topic, thirty for an answer, five minutes for an instance, 500 instances, a day to produce, no limits. */
+    /** The defaults, for this cluster and this node: see {@link RestSettingsBuilder}. */
     public static RestSettings of(String bootstrapServers, String ownUrl) {
-        return new RestSettings(
-                bootstrapServers,
-                ownUrl,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(5),
-                500,
-                Duration.ofDays(1),
-                ProduceLimits.none(),
-                Optional.empty());
+        return builder(bootstrapServers, ownUrl).build();
     }
 
-    /** The same with another time for the cluster to answer. */
-    public RestSettings withClientTimeout(Duration timeout) {
-        return new RestSettings(
-                bootstrapServers,
-                ownUrl,
-                maxBlock,
-                timeout,
-                instanceTimeout,
-                maxInstances,
-                longestProduce,
-                produceLimits,
-                tls);
-    }
-
-    /** The same with another time after which unused instances are given up. */
-    public RestSettings withInstanceTimeout(Duration timeout) {
-        return new RestSettings(
-                bootstrapServers,
-                ownUrl,
-                maxBlock,
-                clientTimeout,
-                timeout,
-                maxInstances,
-                longestProduce,
-                produceLimits,
-                tls);
-    }
-
-    /** The same with another bound of consumer instances. */
-    public RestSettings withMaxInstances(int instances) {
-        return new RestSettings(
-                bootstrapServers,
-                ownUrl,
-                maxBlock,
-                clientTimeout,
-                instanceTimeout,
-                instances,
-                longestProduce,
-                produceLimits,
-                tls);
-    }
-
-    /** The same with another time after which a request that produces is ended. */
-    public RestSettings withLongestProduce(Duration longest) {
-        return new RestSettings(
-                bootstrapServers,
-                ownUrl,
-                maxBlock,
-                clientTimeout,
-                instanceTimeout,
-                maxInstances,
-                longest,
-                produceLimits,
-                tls);
-    }
-
-    /** The same with limits of what requests of version 3 may produce. */
-    public RestSettings withProduceLimits(ProduceLimits limits) {
-        return new RestSettings(
-                bootstrapServers,
-                ownUrl,
-                maxBlock,
-                clientTimeout,
-                instanceTimeout,
-                maxInstances,
-                longestProduce,
-                limits,
-                tls);
-    }
-
-    /** The same, calling the other nodes by TLS. */
-    public RestSettings withTls(Optional<HttpsConnectionContext> client) {
-        return new RestSettings(
-                bootstrapServers,
-                ownUrl,
-                maxBlock,
-                clientTimeout,
-                instanceTimeout,
-                maxInstances,
-                longestProduce,
-                produceLimits,
-                client);
+    /** Begins with the defaults. */
+    public static RestSettingsBuilder builder(String bootstrapServers, String ownUrl) {
+        return new RestSettingsBuilder(bootstrapServers, ownUrl);
     }
 }

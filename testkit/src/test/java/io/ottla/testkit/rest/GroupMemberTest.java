@@ -288,7 +288,7 @@ class GroupMemberTest {
     void endsWhenNobodyUsesItAndThereAreNoMoreThanMayBe() {
         try (ProxyNode small = new ProxyNode(
                 broker.bootstrapServers(),
-                settings -> settings.withMaxInstances(2).withInstanceTimeout(Duration.ofSeconds(4)))) {
+                settings -> settings.maxInstances(2).instanceTimeout(Duration.ofSeconds(4)))) {
             assertThat(v2(small, "{'name':'1'}").status()).isEqualTo(200);
             assertThat(v2(small, "{'name':'2'}").status()).isEqualTo(200);
             Answer third = v2(small, "{'name':'3'}");
@@ -305,7 +305,7 @@ class GroupMemberTest {
         int most = 50;
         try (ProxyNode crowded = new ProxyNode(
                 broker.bootstrapServers(),
-                settings -> settings.withMaxInstances(most).withInstanceTimeout(Duration.ofSeconds(6)))) {
+                settings -> settings.maxInstances(most).instanceTimeout(Duration.ofSeconds(6)))) {
             int threads = Thread.activeCount();
             Map<Integer, Integer> answers = new TreeMap<>();
             for (int i = 0; i < 2_000; i++) {

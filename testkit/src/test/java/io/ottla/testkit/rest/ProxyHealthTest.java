@@ -15,7 +15,7 @@ class ProxyHealthTest {
     void isNotReadyWhileItsClusterDoesNotAnswerAndAfterwardsWithoutBeingAskedForAnythingElse() {
         try (OttlaCluster broker = OttlaCluster.start();
                 ProxyNode proxy = new ProxyNode(
-                        broker.bootstrapServers(), settings -> settings.withClientTimeout(Duration.ofSeconds(2)))) {
+                        broker.bootstrapServers(), settings -> settings.clientTimeout(Duration.ofSeconds(2)))) {
             assertThat(proxy.health().check()).as("nobody has asked it").isInstanceOf(Health.Ready.class);
             assertThat(proxy.client().get("/v3/clusters").status()).isEqualTo(200);
             assertThat(proxy.health().check()).isInstanceOf(Health.Ready.class);

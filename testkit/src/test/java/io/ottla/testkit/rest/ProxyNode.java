@@ -6,6 +6,7 @@ import io.ottla.http.HttpFront;
 import io.ottla.http.health.HealthCheck;
 import io.ottla.http.rest.RestProxy;
 import io.ottla.http.rest.RestSettings;
+import io.ottla.http.rest.RestSettingsBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,11 @@ final class ProxyNode implements AutoCloseable {
     private final RestProxy proxy;
     private final HttpFront front;
 
-    ProxyNode(String bootstrapServers, UnaryOperator<RestSettings> change) {
+    ProxyNode(String bootstrapServers, UnaryOperator<RestSettingsBuilder> change) {
         proxy = new RestProxy(
                 system,
-                () -> change.apply(RestSettings.of(bootstrapServers, url.get())),
+                () -> change.apply(RestSettings.builder(bootstrapServers, url.get()))
+                        .build(),
                 (endpoint, status, nanos) -> {},
                 Optional.empty());
         front = await(HttpFront.start(system, "127.0.0.1", 0, List.of(proxy)));

@@ -72,7 +72,7 @@ class V3ProduceTest {
     void recordsThatAreTooManyAreToldSoOneByOne() {
         try (ProxyNode throttled = new ProxyNode(
                 broker.bootstrapServers(),
-                settings -> settings.withProduceLimits(new ProduceLimits(ProduceLimits.NONE, 1)))) {
+                settings -> settings.produceLimits(new ProduceLimits(ProduceLimits.NONE, 1)))) {
             String record = json("{'value':{'type':'STRING','data':'" + "x".repeat(500) + "'}}");
             List<JsonNode> lines = throttled
                     .client()
@@ -96,7 +96,7 @@ class V3ProduceTest {
     @Test
     void aRequestThatLastsTooLongIsEndedWith408() throws Exception {
         try (ProxyNode brief = new ProxyNode(
-                        broker.bootstrapServers(), settings -> settings.withLongestProduce(Duration.ofSeconds(5)));
+                        broker.bootstrapServers(), settings -> settings.longestProduce(Duration.ofSeconds(5)));
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(),
                         URI.create(brief.url()).getPort())) {
