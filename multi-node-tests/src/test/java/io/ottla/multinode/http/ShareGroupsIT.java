@@ -1,11 +1,11 @@
 package io.ottla.multinode.http;
 
+import static io.ottla.multinode.http.Proxies.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ottla.multinode.harness.JavaClients;
-import io.ottla.multinode.harness.NodeSettings;
 import io.ottla.multinode.harness.OttlaProcess;
 import io.ottla.multinode.harness.Peers;
 import io.ottla.multinode.http.HttpCalls.Answer;
@@ -19,7 +19,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,20 +29,17 @@ class ShareGroupsIT {
     @RegisterExtension
     final Peers peers = new Peers();
 
-    private final List<OttlaProcess> proxies = new ArrayList<>();
+    @RegisterExtension
+    final Proxies proxies = new Proxies();
+
     private String kafka = "";
     private String cluster = "";
-
-    @AfterEach
-    void close() {
-        proxies.forEach(OttlaProcess::closeAndForget);
-    }
 
     @Test
     void aRecordIsAcceptedReleasedOrRejectedAndComesAgainWhenTheNodeThatHadItIsKilled() throws Exception {
         kafka = ApacheKafka.start(peers, "apache-kafka-share");
-        OttlaProcess one = proxy("one");
-        OttlaProcess two = proxy("two");
+        OttlaProcess one = proxies.start(kafka, "share-one");
+        OttlaProcess two = proxies.start(kafka, "share-two");
         cluster = url(one)
                 + HttpCalls.get(url(one) + "/v3/clusters", JSON)
                         .json()
@@ -147,13 +143,6 @@ class ShareGroupsIT {
                 .isEmpty();
     }
 
-    private OttlaProcess proxy(String name) {
-        OttlaProcess proxy =
-                OttlaProcess.start(NodeSettings.named("share-" + name).with("ottla.http.bootstrap.servers", kafka));
-        proxies.add(proxy);
-        return proxy;
-    }
-
     /** A topic of one partition, and a group that reads it from its beginning. */
     private void group(String group, String topic, String lockMillis) {
         JavaClients.createTopic(kafka, topic, 1, Map.of());
@@ -233,9 +222,5 @@ class ShareGroupsIT {
 
     private static String body(String... fates) {
         return "{\"acknowledgements\":[" + String.join(",", fates) + "]}";
-    }
-
-    private static String url(OttlaProcess node) {
-        return "http://" + node.addresses().http();
     }
 }
