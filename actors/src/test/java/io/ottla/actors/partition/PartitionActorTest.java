@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -141,6 +142,32 @@ class PartitionActorTest {
             assertThat(answer()).isInstanceOf(AppendReply.Accepted.class);
         }
         assertThat(view().highWatermark()).isEqualTo(20);
+    }
+
+    @Test
+    void oneForceServesAllAppendsThatWaitForIt() throws Exception {
+        BlockingQueue<Runnable> forces = new LinkedBlockingQueue<>();
+        start(LogConfig.builder().flushMessages(1).build(), 1, forces::add);
+        lead(0, List.of(NODE));
+        append("first", ACKS_LEADER, -1);
+        Runnable first = forces.poll(10, TimeUnit.SECONDS);
+        for (int i = 0; i < 20; i++) {
+            append("record " + i, ACKS_LEADER, -1);
+        }
+        await().until(() -> view().logEndOffset() == 21);
+        assertThat(forces).as("one at a time").isEmpty();
+        assertThat(answers).as("nothing is on the disk").isEmpty();
+
+        first.run();
+        Runnable second = forces.poll(10, TimeUnit.SECONDS);
+        assertThat(answer()).isInstanceOf(AppendReply.Accepted.class);
+        assertThat(answers).as("what came after the first was due").isEmpty();
+
+        second.run();
+        for (int i = 0; i < 20; i++) {
+            assertThat(answer()).isInstanceOf(AppendReply.Accepted.class);
+        }
+        assertThat(forces).isEmpty();
     }
 
     @Test
@@ -295,8 +322,11 @@ class PartitionActorTest {
     }
 
     private void start(LogConfig config, int minInSyncReplicas) {
-        PartitionActor.DiskThreads threads =
-                new PartitionActor.DiskThreads(ForkJoinPool.commonPool(), ForkJoinPool.commonPool());
+        start(config, minInSyncReplicas, ForkJoinPool.commonPool());
+    }
+
+    private void start(LogConfig config, int minInSyncReplicas, Executor flushes) {
+        PartitionActor.DiskThreads threads = new PartitionActor.DiskThreads(ForkJoinPool.commonPool(), flushes);
         handle.bind(kit.spawn(PartitionActor.create(
                 NODE,
                 handle,
